@@ -1,0 +1,35 @@
+"""What happens by itself, as data: it feeds Celery beat, manage.py tick and the demo clock.
+
+A daily job takes today, is safe to run twice and catches up after missed days; ticks are hints.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """One thing that runs by itself. `call` is the dotted path of a callable; a daily one takes `today`."""
+
+    name: str
+    call: str
+    cadence: Literal["sweep", "daily"]
+
+
+SWEEP_EVERY = timedelta(seconds=30)
+DAILY_LOOK_EVERY = timedelta(minutes=5)
+
+SCHEDULE: tuple[Scheduled, ...] = (Scheduled("outbox", "kernel.delivery.sweep", "sweep"),)
+
+
+def daily() -> tuple[Scheduled, ...]:
+    return tuple(entry for entry in SCHEDULE if entry.cadence == "daily")
+
+
+def beat_schedule() -> dict[str, dict[str, Any]]:
+    """Celery beat's view: one tick for the sweep, one that runs the daily jobs that are due."""
+    return {
+        "sweep": {"task": "kernel.sweep", "schedule": SWEEP_EVERY},
+        "daily": {"task": "kernel.daily", "schedule": DAILY_LOOK_EVERY},
+    }

@@ -1,0 +1,53 @@
+"""Reading the environment, without Django: settings modules call these before Django is set up."""
+
+import os
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """True for 1, true, yes or on, in any case."""
+    value = os.environ.get(name, "").strip().lower()
+    return value in {"1", "true", "yes", "on"} if value else default
+
+
+def words(name: str) -> list[str]:
+    """A list separated by commas; empty entries are dropped."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def postgres(url: str) -> dict[str, Any]:
+    """Django's DATABASES entry for postgresql://user:password@host:port/name; a missing host means the local socket.
+
+    Raises ValueError for any other scheme or a URL without a database name.
+    """
+    parts = urlsplit(url)
+    name = parts.path.lstrip("/")
+    if parts.scheme not in {"postgres", "postgresql"} or not name:
+        raise ValueError("a database address looks like postgresql://user:password@host:5432/name")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(name),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def sqlite(path: Any, *, synchronous: str = "FULL") -> dict[str, Any]:
+    """Django's DATABASES entry for a SQLite file (decision D5).
+
+    IMMEDIATE because a read-then-write transaction fails at once under DEFERRED, whatever the timeout says.
+    """
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON;",
+        },
+    }

@@ -1,0 +1,35 @@
+"""One include a room, sign-in, health."""
+
+from importlib.util import find_spec
+
+from allauth.account import views as account
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+ROOMS = (
+    ("", "auditprog.home_urls"),
+    ("", "kernel.urls"),
+    ("", "standards.urls"),
+    ("", "organisation.urls"),
+    ("programmes/", "programmes.urls"),
+    ("audits/", "audits.urls"),
+    ("findings/", "findings.urls"),
+    ("reviews/", "reviews.urls"),
+)
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("account/logout/", RedirectView.as_view(pattern_name="account_logout", query_string=True)),
+    path("account/", include("allauth.account.urls")),
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    *[path(prefix, include(module)) for prefix, module in ROOMS if _is_there(module)],
+]

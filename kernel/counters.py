@@ -1,0 +1,20 @@
+"""Public numbers: drawn inside the transaction, without gaps, never twice (D13)."""
+
+from django.db import transaction
+
+from kernel.models import Counter
+
+
+@transaction.atomic
+def draw(kind: str, year: int) -> int:
+    """The next number of this kind and year; given back only if the whole transaction is."""
+    Counter.objects.get_or_create(key=f"{kind}-{year}")
+    row = Counter.objects.select_for_update().get(key=f"{kind}-{year}")
+    row.value += 1
+    row.save(update_fields=["value"])
+    return row.value
+
+
+def reference(kind: str, year: int, *, width: int = 2) -> str:
+    """A speakable reference such as `NC-26-13`."""
+    return f"{kind}-{year % 100:02d}-{draw(kind, year):0{width}d}"

@@ -1,0 +1,23 @@
+from kernel.models.attachment import Attachment
+from kernel.models.clock import DemoClock
+from kernel.models.counter import Counter
+from kernel.models.event import AuditEvent, ChainHead
+from kernel.models.job import Job
+from kernel.models.notice import Notice
+from kernel.models.once import FormOnce
+from kernel.models.record import Record, Stale
+from kernel.models.setting import Setting
+
+__all__ = [
+    "Attachment",
+    "AuditEvent",
+    "ChainHead",
+    "Counter",
+    "DemoClock",
+    "FormOnce",
+    "Job",
+    "Notice",
+    "Record",
+    "Setting",
+    "Stale",
+]

@@ -1,0 +1,13 @@
+from django.db import models
+
+from kernel.models.record import Record
+
+
+class Setting(Record):
+    """One value marked [APP] that differs from the Standard preset (D4), or one technical choice of the organisation."""
+
+    key = models.CharField(max_length=120, unique=True)
+    value = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.key

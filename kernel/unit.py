@@ -1,0 +1,86 @@
+"""What happens inside one `audited()` block, collected in memory until the block ends."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+BOOKKEEPING = frozenset({"version", "last_event_seq", "row_hash"})
+
+
+class NotAudited(Exception):
+    """A write that the journal would not see. A mistake in the code, never the user's."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One event to be: the row, the verb, and what changed."""
+
+    subject: Any
+    action: str
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    automatic: bool = True
+    gone: tuple[str, str] | None = None
+
+
+@dataclass(slots=True)
+class Unit:
+    """Who acts, on which day, and the events so far."""
+
+    by: Any
+    today: date
+    reason: str = ""
+    entries: list[Entry] = field(default_factory=list)
+
+    def _last(self, subject: Any) -> Entry | None:
+        key = (type(subject), subject.pk)
+        return next((e for e in reversed(self.entries) if (type(e.subject), e.subject.pk) == key and e.gone is None), None)
+
+    def wrote(self, subject: Any, before: dict[str, Any] | None) -> None:
+        """A row was saved: join it to the event of the same row in this block, or begin one."""
+        after = (
+            {f.attname: subject.__dict__.get(f.attname) for f in subject._meta.concrete_fields if f.attname not in BOOKKEEPING}
+            if before is None
+            else {name: getattr(subject, name) for name in before}
+        )
+        entry = self._last(subject)
+        if entry is None:
+            action = "created" if before is None else "changed"
+            self.entries.append(Entry(subject, action, before, after))
+            return
+        entry.subject = subject
+        if entry.after is None:
+            entry.before, entry.after = before, after
+        else:
+            if entry.before is not None and before is not None:
+                entry.before = {**before, **entry.before}
+            entry.after = {**entry.after, **after}
+
+    def record(self, subject: Any, verb: str, reason: str, data: dict[str, Any]) -> None:
+        entry = self._last(subject)
+        if entry is not None and entry.automatic:
+            entry.action, entry.automatic = verb, False
+            entry.reason, entry.data = reason or entry.reason, {**entry.data, **data}
+        else:
+            self.entries.append(Entry(subject, verb, None, None, data, reason, automatic=False))
+
+    def removed(self, subject: Any) -> None:
+        before = {f.attname: subject.__dict__.get(f.attname) for f in subject._meta.concrete_fields if f.attname not in BOOKKEEPING}
+        gone = (subject._meta.label, str(subject.pk))
+        self.entries.append(Entry(subject, "deleted", before, {}, reason=self.reason, gone=gone))
+
+
+current: ContextVar[Unit | None] = ContextVar("auditprog_unit", default=None)
+
+
+def require(what: str) -> Unit:
+    """The open block; raises NotAudited when a record is written outside `audited()`."""
+    open_unit = current.get()
+    if open_unit is None:
+        raise NotAudited(f"{what} outside audited(): every change of a record is journaled")
+    return open_unit

@@ -1,0 +1,58 @@
+"""The nouns of this room, one a file."""
+
+from organisation.models.access_role import AccessRole
+from organisation.models.authorship import Authorship
+from organisation.models.conflict_declaration import ConflictDeclaration
+from organisation.models.dated import Dated, in_force
+from organisation.models.delegation import Delegation
+from organisation.models.deputy_acting import DeputyActing
+from organisation.models.employment import Employment
+from organisation.models.evaluation import Evaluation
+from organisation.models.financial_interest import FinancialInterest
+from organisation.models.holiday import Holiday
+from organisation.models.organisation import Organisation
+from organisation.models.party import Party
+from organisation.models.process import Process
+from organisation.models.process_leaf import ProcessLeaf
+from organisation.models.qualification import Qualification
+from organisation.models.relationship import Relationship
+from organisation.models.reporting_line import ReportingLine
+from organisation.models.role_tenure import RoleTenure
+from organisation.models.service import Service
+from organisation.models.shutdown import Shutdown
+from organisation.models.site import Site
+from organisation.models.top_management import TopManagement
+from organisation.models.topic_level import TopicLevel
+from organisation.models.unit import Unit
+from organisation.models.unit_membership import UnitMembership
+from organisation.models.user import User
+
+__all__ = [
+    "AccessRole",
+    "Authorship",
+    "ConflictDeclaration",
+    "Dated",
+    "Delegation",
+    "DeputyActing",
+    "Employment",
+    "Evaluation",
+    "FinancialInterest",
+    "Holiday",
+    "Organisation",
+    "Party",
+    "Process",
+    "ProcessLeaf",
+    "Qualification",
+    "Relationship",
+    "ReportingLine",
+    "RoleTenure",
+    "Service",
+    "Shutdown",
+    "Site",
+    "TopManagement",
+    "TopicLevel",
+    "Unit",
+    "UnitMembership",
+    "User",
+    "in_force",
+]

@@ -1,0 +1,39 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kernel.models import Record
+
+
+class Evaluation(Record):
+    """Somebody looked at how an auditor works, and said how it was (CMP-06: never oneself)."""
+
+    class Method(models.TextChoices):
+        WITNESS = "witness", _("Witnessed audit")
+        INTERVIEW = "interview", _("Interview")
+        TEST = "test", _("Test")
+        RECORD_REVIEW = "record_review", _("Review of records")
+        FEEDBACK = "feedback", _("Feedback of the auditee")
+
+    class Result(models.TextChoices):
+        POSITIVE = "positive", _("Positive")
+        CONDITIONAL = "conditional", _("With conditions")
+        NEGATIVE = "negative", _("Negative")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="evaluations")
+    evaluator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="evaluations_given")
+    method = models.CharField(_("method"), max_length=15, choices=Method)
+    result = models.CharField(_("result"), max_length=12, choices=Result)
+    on = models.DateField(_("day"))
+    audit_ref = models.CharField(_("audit"), max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["on", "pk"]
+        verbose_name = _("evaluation")
+        constraints = [
+            models.CheckConstraint(name="organisation_evaluation_by_another", condition=~Q(person=F("evaluator")))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_method_display()}, {self.on}"

@@ -1,0 +1,82 @@
+"""A person: with an account, or a guest who is only named (an interviewee, an outside expert)."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from kernel import clock
+from organisation.roles import GRANTS, Can
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from organisation.models.access_role import AccessRole
+
+
+class User(AbstractUser):
+    """One row a person. `is_staff` and `is_superuser` stay unused: rights come from dated access roles only."""
+
+    class Theme(models.TextChoices):
+        SYSTEM = "system", _("As the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    post = models.CharField(_("post"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="en-gb")
+    theme = models.CharField(_("theme"), max_length=6, choices=Theme, default=Theme.SYSTEM)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    is_guest = models.BooleanField(_("person without account"), default=False)
+
+    access_roles: "RelatedManager[AccessRole]"
+
+    class Meta:
+        ordering = ["last_name", "first_name", "username"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="organisation_user_username_any_case"),
+            models.UniqueConstraint(Lower("email"), name="organisation_user_email_any_case", condition=~Q(email="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """First and last name; the user name where neither is known."""
+        return self.get_full_name() or self.username
+
+    @property
+    def initials(self) -> str:
+        """Two letters for a card on the board, from the first and the last word of the name."""
+        words = self.full_name.split()
+        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+
+    def roles_on(self, day: date) -> frozenset[str]:
+        """The access roles this person holds on that day; a guest or a disabled account holds none."""
+        if not self.is_active or self.is_guest:
+            return frozenset()
+        return frozenset(role.role for role in self._roles() if role.holds_on(day))
+
+    def can(self, what: Can, on: date | None = None) -> bool:
+        """Whether any role held on that day (today unless said) grants the verb; relation is the rooms' matter."""
+        roles = self.roles_on(on or clock.today())
+        return any(what in GRANTS[role] for role in roles)
+
+    def _roles(self) -> "list[AccessRole]":
+        """Read once an instance, that is once a request."""
+        if "access_roles" in getattr(self, "_prefetched_objects_cache", {}):
+            return list(self.access_roles.all())
+        if "_role_rows" not in self.__dict__:
+            self.__dict__["_role_rows"] = list(self.access_roles.all()) if self.pk else []
+        rows: list[AccessRole] = self.__dict__["_role_rows"]
+        return rows
+
+    def forget_roles(self) -> None:
+        """Drop what this instance remembers, after its roles were changed."""
+        self.__dict__.pop("_role_rows", None)

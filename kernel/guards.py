@@ -22,6 +22,12 @@ SQLITE = [
 ]
 
 
+PLANTED = (
+    f"INSERT INTO {TABLE} (seq, event_id, at, actor, action, object_type, object_id, object_ref, reason, text,"
+    " prev_hash, hash) VALUES (-1, %s, '2000-01-01', 'guard', 'try', '', '', '', '', '', 'try', '')"
+)
+
+
 def after_migrate(**kwargs: Any) -> None:
     """Put the guards and the chain's first link in place; safe to run after every migrate."""
     if TABLE not in connection.introspection.table_names():
@@ -43,7 +49,9 @@ def remove() -> None:
     """Take the guards away: only for a test database between two tests, and for the negative control."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"DROP TRIGGER IF EXISTS journal_row ON {TABLE}; DROP TRIGGER IF EXISTS journal_truncate ON {TABLE}")
+            cursor.execute(
+                f"DROP TRIGGER IF EXISTS journal_row ON {TABLE}; DROP TRIGGER IF EXISTS journal_truncate ON {TABLE}"
+            )
         else:
             for verb in ("update", "delete"):
                 cursor.execute(f"DROP TRIGGER IF EXISTS journal_{verb}")
@@ -71,11 +79,7 @@ def _succeeds(statement: str) -> bool:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             if not AuditEvent.objects.exists():
-                cursor.execute(
-                    f"INSERT INTO {TABLE} (seq, event_id, at, actor, action, object_type, object_id, object_ref, reason,"
-                    " text, prev_hash, hash) VALUES (-1, %s, '2000-01-01', 'guard', 'try', '', '', '', '', '', 'try', '')",
-                    [uuid.uuid4().hex],
-                )
+                cursor.execute(PLANTED, [uuid.uuid4().hex])
             try:
                 with transaction.atomic():
                     cursor.execute(statement)

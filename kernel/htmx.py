@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 
-def page_or_fragment(request: HttpRequest, page: str, fragment: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+def page_or_fragment(
+    request: HttpRequest, page: str, fragment: str, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
     response = render(request, fragment if request.headers.get("HX-Request") else page, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

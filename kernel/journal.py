@@ -33,7 +33,7 @@ def audited(*, by: Any, today: date, reason: str = "") -> Iterator[Unit]:
             with transaction.atomic():
                 yield outer
         except BaseException:
-            del outer.entries[mark:]
+            outer.back_to(mark)
             raise
         return
     opened = Unit(by=by, today=today, reason=reason)
@@ -60,7 +60,7 @@ def add_all(model: type[R], rows: Sequence[R]) -> list[R]:
     for row in made:
         row._state.adding = False
         row._loaded = {f.attname: row.__dict__[f.attname] for f in row._meta.concrete_fields}
-        opened.entries.append(Entry(row, "created", None, {k: v for k, v in canonical.row_values(row).items()}))
+        opened.add(Entry(row, "created", None, {k: v for k, v in canonical.row_values(row).items()}))
     return made
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import SimpleLazyObject
 
 from kernel import clock, context
 from kernel.edit import MissingVersion
@@ -25,11 +25,16 @@ class TodayMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.demo_day = SimpleLazyObject(clock.demo_day)  # type: ignore[attr-defined]
-        request.today = clock.demo_day() or clock.local_now().date()  # type: ignore[attr-defined]
-        session = request.COOKIES.get("sessionid") or ""
+        request.demo_day = clock.demo_day()  # type: ignore[attr-defined]
+        request.today = request.demo_day or clock.local_now().date()  # type: ignore[attr-defined]
+        session = request.COOKIES.get(settings.SESSION_COOKIE_NAME) or ""
         token = context.set_current(
-            {"ip": request.META.get("REMOTE_ADDR", ""), "request": uuid.uuid4().hex[:12], "session": session[:6], "path": request.path[:200]}
+            {
+                "ip": request.META.get("REMOTE_ADDR", ""),
+                "request": uuid.uuid4().hex[:12],
+                "session": session[:6],
+                "path": request.path[:200],
+            }
         )
         try:
             return self.get_response(request)
@@ -45,7 +50,9 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if any("\x00" in value for values in request.GET.lists() for value in values[1]):
-            return render(request, "400.html", {"reasons": ["The address holds a character that no text can have."]}, status=400)
+            return render(
+                request, "400.html", {"reasons": ["The address holds a character that no text can have."]}, status=400
+            )
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -43,7 +43,9 @@ class _Again(Exception):
         self.response = response
 
 
-def _first(said: str, view: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _first(
+    said: str, view: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any
+) -> HttpResponse:
     with transaction.atomic():
         try:
             with transaction.atomic():

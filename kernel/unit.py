@@ -14,6 +14,11 @@ class NotAudited(Exception):
     """A write that the journal would not see. A mistake in the code, never the user's."""
 
 
+def stored(row: Any) -> dict[str, Any]:
+    """The columns of a row as they stand in memory, without the bookkeeping."""
+    return {f.attname: row.__dict__.get(f.attname) for f in row._meta.concrete_fields if f.attname not in BOOKKEEPING}
+
+
 @dataclass(slots=True)
 class Entry:
     """One event to be: the row, the verb, and what changed."""
@@ -36,22 +41,31 @@ class Unit:
     today: date
     reason: str = ""
     entries: list[Entry] = field(default_factory=list)
+    _newest: dict[tuple[type, Any], Entry] = field(default_factory=dict)
+
+    def add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        self._newest[(type(entry.subject), entry.subject.pk)] = entry
+
+    def back_to(self, mark: int) -> None:
+        """Forget the events of an inner block that was rolled back."""
+        kept = self.entries[:mark]
+        self.entries.clear()
+        self._newest.clear()
+        for entry in kept:
+            self.add(entry)
 
     def _last(self, subject: Any) -> Entry | None:
-        key = (type(subject), subject.pk)
-        return next((e for e in reversed(self.entries) if (type(e.subject), e.subject.pk) == key and e.gone is None), None)
+        entry = self._newest.get((type(subject), subject.pk))
+        return None if entry is None or entry.gone else entry
 
     def wrote(self, subject: Any, before: dict[str, Any] | None) -> None:
         """A row was saved: join it to the event of the same row in this block, or begin one."""
-        after = (
-            {f.attname: subject.__dict__.get(f.attname) for f in subject._meta.concrete_fields if f.attname not in BOOKKEEPING}
-            if before is None
-            else {name: getattr(subject, name) for name in before}
-        )
+        after = stored(subject) if before is None else {name: getattr(subject, name) for name in before}
         entry = self._last(subject)
         if entry is None:
             action = "created" if before is None else "changed"
-            self.entries.append(Entry(subject, action, before, after))
+            self.add(Entry(subject, action, before, after))
             return
         entry.subject = subject
         if entry.after is None:
@@ -67,12 +81,12 @@ class Unit:
             entry.action, entry.automatic = verb, False
             entry.reason, entry.data = reason or entry.reason, {**entry.data, **data}
         else:
-            self.entries.append(Entry(subject, verb, None, None, data, reason, automatic=False))
+            self.add(Entry(subject, verb, None, None, data, reason, automatic=False))
 
     def removed(self, subject: Any) -> None:
-        before = {f.attname: subject.__dict__.get(f.attname) for f in subject._meta.concrete_fields if f.attname not in BOOKKEEPING}
+        before = stored(subject)
         gone = (subject._meta.label, str(subject.pk))
-        self.entries.append(Entry(subject, "deleted", before, {}, reason=self.reason, gone=gone))
+        self.add(Entry(subject, "deleted", before, {}, reason=self.reason, gone=gone))
 
 
 current: ContextVar[Unit | None] = ContextVar("auditprog_unit", default=None)

@@ -13,7 +13,19 @@ from django.db import transaction
 from kernel import canonical, guards
 from kernel.models import AuditEvent, ChainHead, Record
 
-COLUMNS = ("seq", "event_id", "at", "business_date", "actor_id", "actor", "action", "object_type", "object_id", "object_ref", "reason")
+COLUMNS = (
+    "seq",
+    "event_id",
+    "at",
+    "business_date",
+    "actor_id",
+    "actor",
+    "action",
+    "object_type",
+    "object_id",
+    "object_ref",
+    "reason",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +91,16 @@ def _model(model: type[Any]) -> list[Fault]:
         event = said.pop(str(row.pk), None)
         if event is None:
             faults.append(Fault("record", where, "no event tells of it"))
-        elif event["row_hash"] != canonical.row_hash(row) or row.row_hash != event["row_hash"] or row.last_event_seq != event["seq"]:
+        elif (
+            event["row_hash"] != canonical.row_hash(row)
+            or row.row_hash != event["row_hash"]
+            or row.last_event_seq != event["seq"]
+        ):
             faults.append(Fault("record", where, f"differs from event {event['seq']}"))
     faults += [
-        Fault("record", f"{model._meta.label} {pk}", "is gone without an event") for pk, e in said.items() if e["action"] != "deleted"
+        Fault("record", f"{model._meta.label} {pk}", "is gone without an event")
+        for pk, e in said.items()
+        if e["action"] != "deleted"
     ]
     return faults
 

@@ -43,3 +43,6 @@ else:
 
 # The bell rings into memory; tests that want a worker start one with a broker of their own.
 CELERY_BROKER_URL = os.environ.get("AUDITPROG_TEST_BROKER", "memory://")
+
+# One record of the kernel tests' own.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.kernel"]  # noqa: F405

@@ -54,7 +54,9 @@ class Job(models.Model):
             ),
             models.CheckConstraint(
                 name="job_lease_while_in_work",
-                condition=models.Q(state__in=("leased", "sending"), lease_until__isnull=False, lease_token__isnull=False)
+                condition=models.Q(
+                    state__in=("leased", "sending"), lease_until__isnull=False, lease_token__isnull=False
+                )
                 | (~models.Q(state__in=("leased", "sending")) & models.Q(lease_token__isnull=True)),
             ),
             models.CheckConstraint(

@@ -3,7 +3,7 @@ from django.db import models
 
 
 class FormOnce(models.Model):
-    """A form that creates something was sent: the same key again is the same click (D12), answered with the same page."""
+    """A form that creates something was sent: the same key again is the same click (D12), and gets the same answer."""
 
     key = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

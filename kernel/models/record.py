@@ -22,7 +22,9 @@ class RecordQuerySet(models.QuerySet[Any]):
     """Reads as usual; the writes that would pass the journal by are closed."""
 
     def _closed(self, what: str) -> None:
-        raise unit.NotAudited(f"{self.model.__name__}.objects.{what}() passes the journal by: save rows inside audited()")
+        raise unit.NotAudited(
+            f"{self.model.__name__}.objects.{what}() passes the journal by: save rows inside audited()"
+        )
 
     def update(self, **kwargs: Any) -> int:
         self._closed("update")
@@ -65,9 +67,12 @@ class Record(models.Model):
         row._loaded = dict(zip(names, (row.__dict__.get(name) for name in names), strict=True))
         return row
 
+    def _held(self) -> dict[str, Any]:
+        return {f.attname: self.__dict__[f.attname] for f in self._meta.concrete_fields if f.attname in self.__dict__}
+
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         super().refresh_from_db(*args, **kwargs)
-        self._loaded = {f.attname: self.__dict__[f.attname] for f in self._meta.concrete_fields if f.attname in self.__dict__}
+        self._loaded = self._held()
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         current = unit.require(f"{type(self).__name__}.save()")
@@ -77,7 +82,7 @@ class Record(models.Model):
             current.wrote(self, before=None)
         else:
             self._update(current, None if update_fields is None else set(update_fields))
-        self._loaded = {f.attname: self.__dict__[f.attname] for f in self._meta.concrete_fields if f.attname in self.__dict__}
+        self._loaded = self._held()
 
     def _update(self, current: unit.Unit, only: set[str] | None) -> None:
         loaded = getattr(self, "_loaded", {})

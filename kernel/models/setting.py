@@ -4,7 +4,7 @@ from kernel.models.record import Record
 
 
 class Setting(Record):
-    """One value marked [APP] that differs from the Standard preset (D4), or one technical choice of the organisation."""
+    """One value marked [APP] that differs from the Standard preset (D4), or one technical choice of ours."""
 
     key = models.CharField(max_length=120, unique=True)
     value = models.JSONField()

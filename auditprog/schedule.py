@@ -27,6 +27,11 @@ def daily() -> tuple[Scheduled, ...]:
     return tuple(entry for entry in SCHEDULE if entry.cadence == "daily")
 
 
+def daily_jobs() -> list[tuple[str, str]]:
+    """Name and path of each daily job, in order: what kernel.daily reads from the settings."""
+    return [(entry.name, entry.call) for entry in daily()]
+
+
 def beat_schedule() -> dict[str, dict[str, Any]]:
     """Celery beat's view: one tick for the sweep, one that runs the daily jobs that are due."""
     return {

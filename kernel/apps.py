@@ -7,7 +7,7 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from kernel import guards
+        from kernel import checks, guards  # noqa: F401  checks register themselves
 
         # The one receiver of the project: triggers are not part of any model, and SQLite drops them with a
         # table that a migration rebuilds, so they are put back after every migrate (reliability 2.2).

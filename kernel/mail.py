@@ -1,4 +1,4 @@
-"""Mail: an outbox row now, on the wire later. Never zero, at most one duplicate, and that one with the same Message-ID."""
+"""Mail: an outbox row now, on the wire later. Never zero, at most one duplicate, that one with the same Message-ID."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One mail over one connection, step by step, so that the moment after which nobody can know is as short as it can be."""
+"""One mail over one connection, step by step: the moment after which nobody can know is kept as short as it can be."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ def transmit(message: EmailMessage, *, about_to_send: Callable[[], None]) -> Non
 def _envelope(server: smtplib.SMTP, message: EmailMessage) -> None:
     sender = sanitize_address(message.from_email, "utf-8")
     try:
-        _accepted(server.mail(sender))
+        server.ehlo_or_helo_if_needed()
+        code, said = server.mail(sender)
+        if code != 250:  # it refuses us, not this mail
+            raise ChannelDown(f"The mail server refuses our sender: {code} {said.decode('utf-8', 'replace')}")
         for to in message.recipients():
             _accepted(server.rcpt(sanitize_address(to, "utf-8")))
     except OSError as error:

@@ -7,7 +7,7 @@ import bootstrap_wrapper
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from auditprog.schedule import beat_schedule
+from auditprog.schedule import beat_schedule, daily_jobs
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 # Everything that the running product writes: database, media, fonts, mail, broker folder.
@@ -189,6 +189,7 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 CELERY_BEAT_SCHEDULE = beat_schedule()
+DAILY_JOBS = daily_jobs()
 
 LOGGING = {
     "version": 1,

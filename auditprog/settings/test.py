@@ -32,6 +32,9 @@ else:
 if os.environ.get("AUDITPROG_TEST_DB"):
     DATABASES["default"]["NAME"] = os.environ["AUDITPROG_TEST_DB"]
 
+OUTBOX_MAIL_LEASE_SECONDS = float(os.environ.get("OUTBOX_MAIL_LEASE_SECONDS", "120"))
+OUTBOX_RESEND_SECONDS = float(os.environ.get("OUTBOX_RESEND_SECONDS", "900"))
+
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 

@@ -1,6 +1,7 @@
 from kernel.models.attachment import Attachment
 from kernel.models.clock import DemoClock
 from kernel.models.counter import Counter
+from kernel.models.daily import DailyRun
 from kernel.models.event import AuditEvent, ChainHead
 from kernel.models.job import Job
 from kernel.models.notice import Notice
@@ -13,6 +14,7 @@ __all__ = [
     "AuditEvent",
     "ChainHead",
     "Counter",
+    "DailyRun",
     "DemoClock",
     "FormOnce",
     "Job",

@@ -66,6 +66,7 @@ class Workflow:
         self,
         subject: M,
         name: str,
+        /,
         *,
         by: Any,
         today: date,

@@ -36,6 +36,9 @@ class Policy:
     longest_minutes: int = 20
 
 
+STANDARD = Policy()
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionFact:
     """One question as it stands in its file; `credits` are leaf numbers, the first is the primary one."""
@@ -79,7 +82,7 @@ class Alike:
     words: float
 
 
-def faults(question: QuestionFact, leaves: Iterable[str], policy: Policy = Policy()) -> list[str]:  # noqa: B008
+def faults(question: QuestionFact, leaves: Iterable[str], policy: Policy = STANDARD) -> list[str]:
     """Everything that one question lacks, as sentences that begin with its code."""
     known = frozenset(leaves)
     written = ("key", "code", "text", "ask", "must_be_true", "typical_gap", "look_for", "sample")
@@ -184,7 +187,7 @@ def token_share(first: str, second: str) -> float:
     return len(one & two) / min(len(one), len(two)) if one and two else 0.0
 
 
-def alike(questions: Sequence[QuestionFact], titles: Iterable[str], policy: Policy = Policy()) -> list[Alike]:  # noqa: B008
+def alike(questions: Sequence[QuestionFact], titles: Iterable[str], policy: Policy = STANDARD) -> list[Alike]:
     """Pairs of different primary leaves more than `most_alike` alike by letters or by words, titles removed."""
     names = list(titles)
     plain = {question.key: without_titles(question.text, names) for question in questions}

@@ -52,6 +52,7 @@ class Can(StrEnum):
     READ_POOL = auto()  # auditors with grades and expiry
     READ_TIES = auto()  # relationships, interests, declarations, evaluations of others
     EDIT_ORGANISATION = auto()  # people, roles, lines, processes and every other dated fact
+    EDIT_COMPETENCE = auto()  # grades, topic levels, evaluations; never one's own
     DECIDE_DECLARATION = auto()  # never one's own
     EDIT_USERS = auto()  # accounts and access roles
     EDIT_SETTINGS = auto()
@@ -69,6 +70,7 @@ GRANTS: Mapping[str, frozenset[Can]] = {
         Can.READ_POOL,
         Can.READ_TIES,
         Can.EDIT_ORGANISATION,
+        Can.EDIT_COMPETENCE,
         Can.EDIT_USERS,
         Can.EDIT_SETTINGS,
         Can.READ_SETTINGS,
@@ -92,6 +94,7 @@ GRANTS: Mapping[str, frozenset[Can]] = {
         Can.READ_DASHBOARD,
         Can.READ_POOL,
         Can.READ_TIES,
+        Can.EDIT_COMPETENCE,
         Can.DECIDE_DECLARATION,
         Can.READ_SETTINGS,
         Can.READ_JOURNAL,

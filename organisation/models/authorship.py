@@ -23,9 +23,7 @@ class Authorship(Record):
         ordering = ["on", "pk"]
         verbose_name = _("authorship")
         constraints = [
-            models.UniqueConstraint(
-                fields=["document_version", "person", "kind"], name="organisation_authorship_once"
-            )
+            models.UniqueConstraint(fields=["document_version", "person", "kind"], name="organisation_authorship_once")
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,44 @@
+"""Who is told when an account's roles or lines change (architecture 1.4): every programme manager but the actor."""
+
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kernel import mail, notices
+from organisation import queries
+from organisation.models import User
+from organisation.models.dated import Dated
+
+
+def role_or_line_changed(fact: Dated, *, person: User, what: str, by: User | str, today: date) -> None:
+    """A line in the notification centre and a mail; jobs and loaders change in bulk and tell nobody.
+
+    `what` is "added", "changed" or "ended". One mail a change: the fact's version is part of its key.
+    """
+    if isinstance(by, str):
+        return
+    words = {"added": _("added"), "changed": _("changed"), "ended": _("ended")}
+    said = _("%(fact)s: %(what)s by %(who)s") % {"fact": fact, "what": words[what], "who": by.full_name}
+    url = reverse("organisation:person_detail", args=[person.username])
+    key = f"organisation:{fact._meta.model_name}:{fact.pk}:{fact.version}"
+    for manager in queries.programme_managers(today):
+        if manager.pk == by.pk:
+            continue
+        notices.tell(manager, on=today, text=said, url=url, dedup_key=key)
+        if manager.email:
+            mail.post(
+                to=manager.email, subject=_subject(person), body=_body(said, url), dedup_key=f"{key}:{manager.pk}"
+            )
+
+
+def _subject(person: User) -> str:
+    return _("Roles or lines of %(person)s were changed") % {"person": person.full_name}
+
+
+def _body(said: str, url: str) -> str:
+    return _("%(said)s.\n\nIndependence is judged anew where it matters. Details: %(url)s") % {
+        "said": said,
+        "url": f"{settings.PUBLIC_BASE_URL}{url}",
+    }

@@ -1,0 +1,126 @@
+"""Lists and details of people and masters; every list costs the same number of queries at any length."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from kernel import clock
+from organisation.models import (
+    AccessRole,
+    Party,
+    Process,
+    Relationship,
+    ReportingLine,
+    RoleTenure,
+    Service,
+    Site,
+    Unit,
+    UnitMembership,
+    User,
+    in_force,
+)
+from organisation.roles import Role
+
+
+def people(day: date | None = None, *, search: str = "") -> QuerySet[User]:
+    """Everybody by name, with the access roles, units and managers of that day (today unless said). Four queries."""
+    day = day or clock.today()
+    found = User.objects.order_by("last_name", "first_name", "pk")
+    for word in search.split():
+        found = found.filter(
+            Q(first_name__icontains=word)
+            | Q(last_name__icontains=word)
+            | Q(username__icontains=word)
+            | Q(post__icontains=word)
+            | Q(email__icontains=word)
+        )
+    return found.prefetch_related(
+        "access_roles",
+        Prefetch("unit_memberships", UnitMembership.objects.filter(in_force(day)).select_related("unit")),
+        Prefetch("lines", ReportingLine.objects.filter(in_force(day)).select_related("manager")),
+    )
+
+
+def sign_in_able() -> QuerySet[User]:
+    """People with a living account."""
+    return User.objects.filter(is_active=True, is_guest=False)
+
+
+def access_roles(day: date) -> QuerySet[AccessRole]:
+    """Access roles held on that day by living accounts."""
+    return AccessRole.objects.filter(in_force(day), user__is_active=True, user__is_guest=False).select_related("user")
+
+
+def holders(role: str, day: date) -> list[User]:
+    """Everybody who holds this access role on that day, by name."""
+    users = {row.user_id: row.user for row in access_roles(day).filter(role=role)}
+    return sorted(users.values(), key=lambda user: (user.last_name, user.first_name, user.pk))
+
+
+def programme_managers(day: date) -> list[User]:
+    """Whoever runs the audit programme on that day."""
+    return holders(Role.PROGRAMME_MANAGER, day)
+
+
+def units() -> QuerySet[Unit]:
+    """Units with their parent and how many processes each owns."""
+    return (
+        Unit.objects.select_related("parent").annotate(process_count=Count("processes", distinct=True)).order_by("name")
+    )
+
+
+def sites() -> QuerySet[Site]:
+    """Sites and shifts by name."""
+    return Site.objects.order_by("name")
+
+
+def services() -> QuerySet[Service]:
+    """Services with the number of processes behind each."""
+    return Service.objects.annotate(process_count=Count("processes", distinct=True)).order_by("code")
+
+
+def parties() -> QuerySet[Party]:
+    """Other organisations with the number of people who work for each."""
+    return Party.objects.annotate(people_count=Count("employments__person", distinct=True)).order_by("name")
+
+
+def processes() -> QuerySet[Process]:
+    """Processes by code with unit, leaves and services. Three queries."""
+    return (
+        Process.objects.select_related("unit").prefetch_related("process_leaves__clause", "services").order_by("code")
+    )
+
+
+def process_facts(process: Process) -> dict[str, Any]:
+    """Everything dated about one process, newest first."""
+    tenures = RoleTenure.objects.filter(Q(process=process) | Q(unit=process.unit_id, unit__isnull=False))
+    return {
+        "tenures": tenures.select_related("person", "process", "clause", "unit", "service", "party").order_by(
+            "-start", "person__last_name"
+        ),
+        "actings": process.deputy_actings.select_related("person").order_by("-start"),
+    }
+
+
+def person_facts(person: User) -> dict[str, "QuerySet[Any]"]:
+    """Everything dated about one person, newest first, by the name of the kind (organisation.forms.FACTS)."""
+    both = Relationship.objects.filter(Q(a=person) | Q(b=person))
+    of_role = ("process", "clause", "unit", "service", "party")
+    return {
+        "access-role": person.access_roles.order_by("-start"),
+        "unit": person.unit_memberships.select_related("unit").order_by("-start"),
+        "line": person.lines.select_related("manager").order_by("-start"),
+        "role": person.tenures.select_related(*of_role).order_by("-start", "role"),
+        "acting": person.deputy_actings.select_related("process").order_by("-start"),
+        "top-management": person.top_management.order_by("-start"),
+        "delegation": person.delegations.select_related("deputy").order_by("-start"),
+        "employment": person.employments.select_related("party", "hired_by").order_by("-start"),
+        "relationship": both.select_related("a", "b").order_by("-start"),
+        "interest": person.financial_interests.select_related("party", "process").order_by("-start"),
+        "qualification": person.qualifications.select_related("granted_by").order_by("-valid_from"),
+        "topic": person.topic_levels.order_by("topic"),
+        "evaluation": person.evaluations.select_related("evaluator").order_by("-on"),
+        "declaration": person.declarations.select_related("process", "clause", "decided_by").order_by("-signed_on"),
+        "authorship": person.authorships.select_related("document_version").order_by("-on"),
+    }

@@ -1,0 +1,57 @@
+"""Who reports to whom, at any level, on a day (IND-08, -08b, -08c)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from organisation.models import Delegation, ReportingLine, User, in_force
+
+
+def lines_on(first: date, last: date | None = None) -> dict[int, tuple[int, ...]]:
+    """Person id to the ids of the direct managers on that day, or on any day of the range. One query."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = ReportingLine.objects.filter(in_force(first, last)).order_by("start", "pk")
+    for person, manager in rows.values_list("person_id", "manager_id"):
+        found[person].append(manager)
+    return {person: tuple(dict.fromkeys(managers)) for person, managers in found.items()}
+
+
+def managers_above(person_id: int, day: date, *, lines: Mapping[int, tuple[int, ...]] | None = None) -> tuple[int, ...]:
+    """Ids of everybody above, the direct managers first, then theirs; a circle in the data ends the walk."""
+    known = lines_on(day) if lines is None else lines
+    found: dict[int, None] = {}
+    level = [person_id]
+    while level:
+        level = [m for p in level for m in known.get(p, ()) if m not in found and m != person_id]
+        found.update(dict.fromkeys(level))
+    return tuple(found)
+
+
+def is_above(manager_id: int, person_id: int, day: date) -> bool:
+    """Whether the first is in the reporting line of the second, at any level, on that day."""
+    return manager_id in managers_above(person_id, day)
+
+
+def managers_of(person: User, day: date) -> list[User]:
+    """The people this person reports to directly on that day."""
+    return list(User.objects.filter(in_force(day, prefix="reports__"), reports__person=person).distinct())
+
+
+def manager_of(person: User, day: date) -> User | None:
+    """The direct manager on that day; where there are several, the one of the newest line."""
+    line = ReportingLine.objects.filter(in_force(day), person=person).select_related("manager")
+    newest: ReportingLine | None = line.order_by("-start", "-pk").first()
+    return newest.manager if newest else None
+
+
+def line_above(person: User, day: date) -> list[User]:
+    """Everybody above this person on that day, direct managers first. Two queries."""
+    order = managers_above(person.pk, day)
+    found = User.objects.in_bulk(order)
+    return [found[pk] for pk in order]
+
+
+def deputies_for(person: User, day: date) -> list[User]:
+    """Who covers for this person in the application on that day (Delegation, holiday cover)."""
+    rows = Delegation.objects.filter(in_force(day), person=person).select_related("deputy").order_by("start", "pk")
+    return list({row.deputy_id: row.deputy for row in rows}.values())

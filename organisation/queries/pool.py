@@ -1,0 +1,39 @@
+"""The pool of auditors: who holds which grade until when (domain 4)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from organisation.models import Qualification, TopicLevel, User
+from organisation.rules import Policy
+
+_HEIGHT = {"lead": 4, "auditor": 3, "trainee": 2, "programme_manager": 1, "expert": 0}
+
+
+@dataclass(slots=True)
+class PoolRow:
+    """One auditor as the pool page shows them."""
+
+    person: User
+    grades: list[Qualification] = field(default_factory=list)
+    topics: list[TopicLevel] = field(default_factory=list)
+    best: Qualification | None = None
+    expires_soon: bool = False
+
+
+def grade_on(qualifications: Iterable[Qualification], day: date, *, standard_code: str = "") -> Qualification | None:
+    """The highest grade that counts on that day, of one standard if it is named."""
+    valid = [q for q in qualifications if q.valid_on(day) and standard_code in ("", q.standard_code)]
+    return max(valid, key=lambda q: (_HEIGHT[q.grade], q.valid_to), default=None)
+
+
+def auditor_pool(day: date, *, policy: Policy | None = None) -> list[PoolRow]:
+    """Everybody who has or had a grade, by name, with what counts on that day. Three queries."""
+    soon = day + timedelta(days=(policy or Policy()).expiring_days)
+    people = User.objects.filter(qualifications__isnull=False).distinct().order_by("last_name", "first_name", "pk")
+    rows = []
+    for person in people.prefetch_related("qualifications", "topic_levels"):
+        grades, topics = list(person.qualifications.all()), list(person.topic_levels.all())
+        best = grade_on(grades, day)
+        rows.append(PoolRow(person, grades, topics, best, best is not None and best.valid_to <= soon))
+    return rows

@@ -1,0 +1,15 @@
+"""Numbers marked [APP] that this room asks for; the defaults are the Standard preset (D4)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """`expiring_days`: a grade that ends within so many days is shown as expiring (K17)."""
+
+    expiring_days: int = 90
+
+
+MEANING = {
+    "expiring_days": "Days before the end of a grade from which the pool shows it as expiring (K17)",
+}

@@ -7,8 +7,10 @@ import os
 import secrets
 import uuid
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 import puremagic
 from django.conf import settings
@@ -33,6 +35,8 @@ TYPES = {
     ".csv": "text/csv",
     ".txt": "text/plain",
 }
+OFFICE = {TYPES[".docx"]: "word/", TYPES[".xlsx"]: "xl/"}
+MEMBERS, UNPACKED = 2_000, 200 * 1024 * 1024
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 
@@ -93,6 +97,9 @@ def _content_type(content: bytes, name: str) -> str:
     if declared in PICTURES:
         _check_picture(content, name, declared)
         return declared
+    if declared in OFFICE:
+        _check_office(content, name, OFFICE[declared])
+        return declared
     try:
         found = {match.extension for match in puremagic.magic_string(content[:65536], filename=name)}
     except puremagic.PureError:
@@ -103,8 +110,6 @@ def _content_type(content: bytes, name: str) -> str:
 
 
 def _check_picture(content: bytes, name: str, declared: str) -> None:
-    from io import BytesIO
-
     formats = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
     try:
         with Image.open(BytesIO(content), formats=[formats[declared]]) as picture:
@@ -113,6 +118,20 @@ def _check_picture(content: bytes, name: str, declared: str) -> None:
         raise Refused(f"“{name}” is not the picture that its name says. Take or choose it again") from None
     if width * height > PIXELS:
         raise Refused(f"“{name}” has more than 40 megapixels. Choose a smaller one")
+
+
+def _check_office(content: bytes, name: str, folder: str) -> None:
+    """The directory of the archive must be that of its kind, and small enough to be opened by anybody."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            members = archive.infolist()
+    except BadZipFile:
+        members = []
+    names = {member.filename for member in members}
+    if "[Content_Types].xml" not in names or not any(n.startswith(folder) for n in names):
+        raise Refused(f"Upload a PDF, image, Office or CSV file. “{name}” is not one of these")
+    if len(members) > MEMBERS or sum(member.file_size for member in members) > UNPACKED:
+        raise Refused(f"“{name}” unpacks to more than 200 MB. Save it smaller and choose it again")
 
 
 def _write(path: str, content: bytes) -> None:

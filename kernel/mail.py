@@ -60,9 +60,11 @@ def one_line(text: str) -> str:
 
 def address(to: str) -> str:
     """`Name <address>` or the bare address, cleaned. Raises ValueError when there is no address in it."""
-    name, bare = parseaddr(one_line(to))
-    if "@" not in bare or " " in bare:
-        raise ValueError(f"“{one_line(to)}” is not a mail address.")
+    line = one_line(to)
+    named = re.fullmatch(r'"?(?P<name>[^<>]*?)"?\s*<(?P<bare>[^<>]+)>', line)
+    name, bare = (named["name"], named["bare"]) if named else ("", line)
+    if not re.fullmatch(r"[^\s@,;:<>]+@[^\s@,;:<>]+", bare):
+        raise ValueError(f"“{line}” is not a mail address.")
     return formataddr((name, bare)) if name else bare
 
 

@@ -254,7 +254,7 @@ def test_a_name_cannot_smuggle_a_header():
     assert mail.address("Vera\r\nBcc: x <vera@example.org>") == '"Vera Bcc: x" <vera@example.org>'
 
 
-@pytest.mark.parametrize("bad", ["", "nobody", "a b@example.org c", "\n"])
+@pytest.mark.parametrize("bad", ["", "nobody", "a b@example.org c", "\n", "a@b.org, c@d.org", "x <y> <a@b.org>"])
 def test_what_is_no_address_is_refused(bad):
     with pytest.raises(ValueError, match="is not a mail address"):
         mail.address(bad)

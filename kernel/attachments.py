@@ -40,7 +40,7 @@ MEMBERS, UNPACKED = 2_000, 200 * 1024 * 1024
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 
-def store(file: UploadedFile, *, by: Any, today: date) -> Attachment:
+def store(file: UploadedFile[Any], *, by: Any, today: date) -> Attachment:
     """Keep the original bytes with their SHA-256; call inside `audited()`. Raises Refused with a sentence."""
     name = Path(file.name or "file").name.replace("\x00", "")[:200]
     content = _read(file, name)
@@ -77,12 +77,13 @@ def respond(attachment: Attachment) -> FileResponse:
     return response
 
 
-def _read(file: UploadedFile, name: str) -> bytes:
+def _read(file: UploadedFile[Any], name: str) -> bytes:
     if not file.size:
         raise Refused(f"“{name}” is empty. Choose the file again")
     if file.size > LIMIT:
         raise Refused(f"“{name}” is larger than 25 MB. Choose a smaller one")
-    return file.read()
+    content: bytes = file.read()
+    return content
 
 
 def _content_type(content: bytes, name: str) -> str:

@@ -21,7 +21,7 @@ def is_demo() -> bool:
 def zone() -> ZoneInfo:
     """The organisation's time zone: a setting row `zone`, else the project's default."""
     name = Setting.objects.filter(key="zone").values_list("value", flat=True).first()
-    return ZoneInfo(name or getattr(settings, "ORGANISATION_ZONE", "UTC"))
+    return ZoneInfo(str(name or getattr(settings, "ORGANISATION_ZONE", "UTC")))
 
 
 def today() -> date:

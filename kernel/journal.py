@@ -56,7 +56,7 @@ def add_all(model: type[R], rows: Sequence[R]) -> list[R]:
     opened = unit.require("add_all()")
     for row in rows:
         row.version = 1
-    made = models.QuerySet(model).bulk_create(rows)
+    made: list[R] = models.QuerySet[Any](model).bulk_create(rows)
     for row in made:
         row._state.adding = False
         row._loaded = {f.attname: row.__dict__[f.attname] for f in row._meta.concrete_fields}

@@ -26,9 +26,9 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @functools.wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         said = request.POST.get("once", "")[:64] if request.method == "POST" else ""
-        if not said:
+        if not said or not request.user.pk:
             return view(request, *args, **kwargs)
-        if (earlier := FormOnce.objects.filter(key=said, user=request.user).first()) and earlier.url:
+        if (earlier := FormOnce.objects.filter(key=said, user_id=request.user.pk).first()) and earlier.url:
             return HttpResponseRedirect(earlier.url)
         try:
             return _first(said, view, request, *args, **kwargs)
@@ -49,9 +49,9 @@ def _first(
     with transaction.atomic():
         try:
             with transaction.atomic():
-                row = FormOnce.objects.create(key=said, user=request.user)
+                row = FormOnce.objects.create(key=said, user_id=request.user.pk)
         except IntegrityError:
-            earlier = FormOnce.objects.filter(key=said, user=request.user).first()
+            earlier = FormOnce.objects.filter(key=said, user_id=request.user.pk).first()
             raise _Again(HttpResponseRedirect(earlier.url if earlier and earlier.url else request.path)) from None
         response = view(request, *args, **kwargs)
         if response.status_code // 100 != 3:

@@ -24,7 +24,7 @@ class DocumentVersion(Record):
     """One approved version; findings and criteria cite the version, since that is what was in force."""
 
     document = models.ForeignKey(CriteriaDocument, models.PROTECT, related_name="versions")
-    version = models.CharField(_("version"), max_length=20)
+    number = models.CharField(_("version"), max_length=20)
     approved_on = models.DateField(_("approved on"))
     in_force_from = models.DateField(_("in force from"))
     in_force_to = models.DateField(_("in force until"), null=True, blank=True)
@@ -34,7 +34,7 @@ class DocumentVersion(Record):
     class Meta:
         ordering = ["document__code", "approved_on"]
         constraints = [
-            models.UniqueConstraint(name="one_row_a_document_version", fields=["document", "version"]),
+            models.UniqueConstraint(name="one_row_a_document_version", fields=["document", "number"]),
             models.CheckConstraint(
                 name="document_version_in_force_in_order",
                 condition=Q(in_force_to__isnull=True) | Q(in_force_to__gte=F("in_force_from")),
@@ -42,7 +42,7 @@ class DocumentVersion(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.document.code} {self.version}"
+        return f"{self.document.code} {self.number}"
 
     def in_force_on(self, day: date) -> bool:
         """Whether this version was in force on that day, first and last day included."""

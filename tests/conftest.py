@@ -173,21 +173,22 @@ def p02(standard: Standard, desk: Unit, omar: User) -> Process:
         return process("P02", "Service request", "8.6.2", omar, standard, desk)
 
 
-@pytest.fixture(autouse=True)
-def _guards_step_aside_for_the_flush(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(scope="session", autouse=True)
+def _guards_step_aside_for_the_flush() -> Iterator[None]:
     """A transactional test empties every table; the journal's triggers would refuse, so they are lifted just then."""
-    from django.db import connection
+    from django.db.backends.base.operations import BaseDatabaseOperations
 
     from kernel import guards
 
-    flush = connection.ops.execute_sql_flush
+    flush = BaseDatabaseOperations.execute_sql_flush
 
-    def without_guards(statements: list[str]) -> None:
+    def without_guards(self: BaseDatabaseOperations, statements: list[str]) -> None:
         guards.remove()
         try:
-            flush(statements)
+            flush(self, statements)
         finally:
             guards.install()
 
-    monkeypatch.setattr(connection.ops, "execute_sql_flush", without_guards)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_guards)
+        yield

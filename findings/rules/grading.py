@@ -1,0 +1,44 @@
+"""The grade tree as a helper (domain 6.4 item 5). The grade belongs to the lead; the tree only proposes."""
+
+from dataclasses import dataclass
+
+from findings.rules.terms import Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The lead's answers to the questions of the tree."""
+
+    absent_or_not_working: bool = False
+    control_in_doubt: bool = False
+    harm_from_absent_control: bool = False
+    systemic: bool = False
+    failed_repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A grade with its reasons; `ask` is the question that only the lead can decide, or empty."""
+
+    grade: Grade
+    reasons: tuple[str, ...]
+    ask: str = ""
+
+
+QUESTIONS = (
+    ("absent_or_not_working", "A required element is absent or does not work at all."),
+    ("control_in_doubt", "It puts control of the process in serious doubt."),
+    ("harm_from_absent_control", "A service or customer was or may be harmed because the control is absent or fails."),
+    ("systemic", "Several minors on the same requirement show a systemic break."),
+)
+
+
+def propose_grade(signs: Signs) -> Proposal:
+    """Major if any question is answered yes, else minor; a confirmed repeat whose action failed asks the lead."""
+    reasons = tuple(sentence for name, sentence in QUESTIONS if getattr(signs, name))
+    ask = (
+        "The earlier action failed. Decide: major, minor with a reason, or a nonconformity of its own on 10.1."
+        if signs.failed_repeat
+        else ""
+    )
+    return Proposal(Grade.MAJOR if reasons else Grade.MINOR, reasons, ask)

@@ -188,6 +188,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
+# In memory: ticks are hints, so nothing about them needs to be remembered.
+CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"
 CELERY_BEAT_SCHEDULE = beat_schedule()
 DAILY_JOBS = daily_jobs()
 
@@ -200,6 +202,8 @@ LOGGING = {
     "loggers": {
         "kernel": {"level": "INFO"},
         "auditprog": {"level": "INFO"},
+        # It says on each connection that a broker of files has no host.
+        "kombu.connection": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

@@ -24,6 +24,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if os.environ.get("TEST_DATABASE_URL"):
     DATABASES = {"default": env.postgres(os.environ["TEST_DATABASE_URL"])}
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["TEST"] = {"NAME": f"test_auditprog_{os.getpid()}"}
 else:
     # A file, because tests with several processes or connections need one; it is thrown away, so no fsync.
     DATABASES = {"default": env.sqlite(TEST_VAR / "main.sqlite3", synchronous="OFF")}
@@ -35,6 +36,7 @@ if os.environ.get("AUDITPROG_TEST_DB"):
 OUTBOX_MAIL_LEASE_SECONDS = float(os.environ.get("OUTBOX_MAIL_LEASE_SECONDS", "120"))
 OUTBOX_RESEND_SECONDS = float(os.environ.get("OUTBOX_RESEND_SECONDS", "900"))
 
+STATIC_ROOT = None
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 

@@ -1,0 +1,48 @@
+import warnings
+from pathlib import Path
+from typing import Any
+
+from celery.beat import EmbeddedService
+from celery.platforms import SecurityWarning
+from celery.signals import worker_ready
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from auditprog.celery import app
+
+
+class Command(BaseCommand):
+    help = "Run the jobs process of a small installation: a Celery worker, and the clock as a thread inside it."
+    # The clock is a thread and not a process: kill -9 on the worker would leave it behind and double the schedule.
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--threads", type=int, default=2, help="so that a mail need not wait for a PDF")
+
+    def handle(self, *args: Any, threads: int, **options: Any) -> None:
+        for name, folder in getattr(settings, "CELERY_BROKER_TRANSPORT_OPTIONS", {}).items():
+            if name.endswith("_folder") or name.startswith("data_folder"):
+                Path(folder).mkdir(parents=True, exist_ok=True)
+        # It warns root of pickled messages; we accept JSON only.
+        warnings.simplefilter("ignore", SecurityWarning)
+        worker_ready.connect(_look_at_once, weak=False)
+        beat = EmbeddedService(app, thread=True)
+        beat.start()
+        worker = app.Worker(
+            concurrency=threads,
+            pool="threads",
+            loglevel="WARNING",
+            without_mingle=True,
+            without_gossip=True,
+            without_heartbeat=True,
+            quiet=True,
+        )
+        try:
+            worker.start()
+        finally:
+            beat.service.stop(wait=False)
+        raise SystemExit(worker.exitcode or 0)
+
+
+def _look_at_once(**kwargs: Any) -> None:
+    """What was written while nobody listened is found now, not at the first tick."""
+    app.send_task("kernel.daily", ignore_result=True)

@@ -1,0 +1,38 @@
+"""AVL-01 and AVL-02: away, and booked twice (D3)."""
+
+from programmes.rules.calendar import spoken
+from programmes.rules.case import Case, Seat
+from programmes.rules.policy import Policy
+from programmes.rules.verdict import Used, Verdict
+
+
+def avl_01(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
+    """Is away on a day of the fieldwork."""
+    return [
+        Verdict(
+            rule="AVL-01",
+            severity=policy.avl_01,
+            sentence=f"Is away ({away.what}) from {spoken(away.span.start)}"
+            + (f" to {spoken(away.span.end)}." if away.span.end else "."),
+            facts=(Used("absence", away.what, away.span.start, away.span.end),),
+        )
+        for away in case.facts.away
+        if away.person == seat.person and away.span.touches(case.window)
+    ]
+
+
+def avl_02(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
+    """Is already on the team of another audit on a day of the fieldwork; observers may be in two places."""
+    if seat.role == "observer":
+        return []
+    return [
+        Verdict(
+            rule="AVL-02",
+            severity=policy.avl_02,
+            sentence=f"Is booked for {work.audit} from {spoken(work.span.start)}"
+            + (f" to {spoken(work.span.end)}." if work.span.end else "."),
+            facts=(Used("audit", work.audit, work.span.start, work.span.end),),
+        )
+        for work in case.facts.work_of.get(seat.person, ())
+        if work.audit != case.audit and work.role != "observer" and work.span.touches(case.window)
+    ]

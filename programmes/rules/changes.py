@@ -1,0 +1,34 @@
+"""What kind of change a move is, and who hears of it (domain 2.3)."""
+
+from datetime import date
+
+from programmes.rules.calendar import quarter_of
+
+INSIDE, OUT = "moved_inside", "moved_out"
+SPONSOR_DECIDES = frozenset({"cancelled", "scope_dropped", "budget"})
+"""Losing coverage or exceeding the budget is the sponsor's; everything else the programme manager's."""
+
+
+def move_kind(old: date | None, new: date) -> str:
+    """Inside the quarter of the first planned day, or out of it; a first date is inside."""
+    return INSIDE if old is None or quarter_of(old) == quarter_of(new) else OUT
+
+
+def window_refusals(start: date | None, end: date | None, year: int) -> list[str]:
+    """Every reason why the two dates are no window of that year's programme."""
+    if start is None or end is None:
+        return ["Enter the first and the last day."]
+    found = [] if start <= end else ["The last day lies before the first."]
+    if start.year != year:
+        found.append(f"The first day must lie in {year}.")
+    if (end - start).days > 60:
+        found.append("An audit's fieldwork lasts at most 60 days.")
+    return found
+
+
+def next_version(number: str | None, *, whole: bool = False) -> str:
+    """1.0 at first; then 1.1, 1.2, or 2.0 for a whole new plan."""
+    if number is None:
+        return "1.0"
+    major, minor = (int(part) for part in number.split("."))
+    return f"{major + 1}.0" if whole else f"{major}.{minor + 1}"

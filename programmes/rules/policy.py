@@ -1,0 +1,128 @@
+"""Every period and severity of sections 3.2, 4.3 and 9 that is marked [APP]; the defaults are the preset Standard.
+
+Never settable, so never a field: IND-01 for owners, managers and operators, IND-14, IND-19.
+"""
+
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from programmes.rules.severity import Severity
+
+LOG, WARN, MITIGATE, BLOCK = Severity.LOG, Severity.WARN, Severity.MITIGATE, Severity.BLOCK
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One preset. Months are calendar months, days are calendar days."""
+
+    name: str = "Standard"
+
+    ind_01_user: Severity = LOG
+    ind_02_owner: Severity = BLOCK
+    ind_02_operator: Severity = BLOCK
+    ind_02_operator_new_records: Severity = MITIGATE
+    ind_02_months: int = 12
+    ind_02_later: Severity = LOG
+    ind_02_later_months: int = 24
+    ind_03: Severity = MITIGATE
+    ind_04: Severity = BLOCK
+    ind_04_months: int = 12
+    ind_04b: Severity = MITIGATE
+    ind_05: Severity = BLOCK
+    ind_05_outside_months: int = 24
+    ind_05_inside_months: int = 12
+    ind_05_inside_later: Severity = MITIGATE
+    ind_05_inside_later_months: int = 24
+    ind_06: Severity = MITIGATE
+    ind_06_reviewer: Severity = LOG
+    ind_06_months: int = 12
+    ind_07: Severity = LOG
+    ind_08: Severity = BLOCK
+    ind_08_months: int = 6
+    ind_08b_above: Severity = MITIGATE
+    ind_08b_shared: Severity = LOG
+    ind_08c: Severity = BLOCK
+    ind_08c_months: int = 12
+    ind_09_owner: Severity = BLOCK
+    ind_09_interviewee: Severity = MITIGATE
+    ind_09_months: int = 12
+    ind_12_undecided: Severity = BLOCK
+    ind_13: Severity = BLOCK
+    ind_18a: Severity = BLOCK
+    ind_18b: Severity = MITIGATE
+    ind_18c: Severity = MITIGATE
+    ind_25_ties: Severity = MITIGATE
+    ind_25_others: Severity = WARN
+
+    cmp_01: Severity = BLOCK
+    cmp_03: Severity = BLOCK
+    cmp_04_lead: Severity = BLOCK
+    cmp_04_auditor: Severity = BLOCK
+    cmp_04_grace: Severity = WARN
+    cmp_04_grace_days: int = 90
+    cmp_04_soon: Severity = WARN
+    cmp_04_soon_days: int = 60
+    knows_topic_from: int = 3
+
+    avl_01: Severity = BLOCK
+    avl_02: Severity = BLOCK
+
+    records_months: int = 12
+    """Audited period of an item that was never audited before, in months before the fieldwork."""
+
+    weight_importance: Decimal = Decimal("0.30")
+    weight_change: Decimal = Decimal("0.20")
+    weight_findings: Decimal = Decimal("0.25")
+    weight_time: Decimal = Decimal("0.15")
+    weight_signals: Decimal = Decimal("0.10")
+    points_major: float = 5.0
+    points_minor: float = 2.0
+    points_ofi: float = 0.5
+    repeat_factor: float = 2.0
+    overdue_factor: float = 1.5
+    findings_cap: int = 10
+    findings_months: int = 36
+    change_cap: int = 5
+    signals_cap: int = 5
+    important_from: int = 4
+    important_interval: int = 12
+    other_interval: int = 24
+    band_high: Decimal = Decimal(65)
+    band_medium: Decimal = Decimal(40)
+    interval_high: int = 12
+    interval_medium: int = 12
+    interval_low: int = 24
+    interval_cap: int = 36
+    open_major_months: int = 6
+    annual_core: tuple[str, ...] = ("4", "5", "6", "9.1", "9.2", "9.3", "10.1", "10.2")
+    days_a_month: Decimal = Decimal(6)
+    """Auditor-days that one month can take before the board says that it is full."""
+
+    def __post_init__(self) -> None:
+        """Settings are stored as text and numbers; here they get their types back."""
+        for spec in fields(self):
+            value = getattr(self, spec.name)
+            if isinstance(spec.default, Severity) and isinstance(value, str):
+                object.__setattr__(self, spec.name, Severity[value.upper()])
+            elif isinstance(spec.default, Decimal) and not isinstance(value, Decimal):
+                object.__setattr__(self, spec.name, Decimal(str(value)))
+        if sum(self.weights) != 1:
+            raise ValueError("the weights of the priority must sum to 1")
+
+    @property
+    def weights(self) -> tuple[Decimal, Decimal, Decimal, Decimal, Decimal]:
+        """Importance, change, findings, time, signals."""
+        return (
+            self.weight_importance,
+            self.weight_change,
+            self.weight_findings,
+            self.weight_time,
+            self.weight_signals,
+        )
+
+    def interval(self, band: str) -> int:
+        """Months between two audits of a process of this band, as the board's tint counts them."""
+        return {"high": self.interval_high, "medium": self.interval_medium}.get(band, self.interval_low)
+
+
+STANDARD = Policy()

@@ -131,7 +131,7 @@ class MinutesFacts:
 
 
 def minutes_blockers(facts: MinutesFacts) -> list[str]:
-    """8.1 and 8.2: inputs considered or given to a session, three conclusions, final decisions, top management there."""
+    """8.1, 8.2: inputs considered or given to a session, three conclusions, final decisions, top management present."""
     known = {line.item: line for line in facts.inputs}
     found = [f"Input {item}: {reason}" for item in facts.items if (reason := _untreated(known.get(item)))]
     for name in ("suitability", "adequacy", "effectiveness"):

@@ -16,7 +16,7 @@ _DENIAL = re.compile(r"\b(not|never|nowhere|no longer|doubt|whether|except)\b", 
 
 class Opinion(StrEnum):
     EFFECTIVE = "effective"
-    EXCEPT = "effective_except"
+    EXCEPT = "except"
     NOT_EFFECTIVE = "not_effective"
 
 

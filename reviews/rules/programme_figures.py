@@ -94,7 +94,7 @@ def priorities_at(facts: ReviewFacts, window: Window) -> dict[str, str]:
 
 
 def high_risk_on_time(facts: ReviewFacts, window: Window, policy: Policy) -> Ratio:
-    """K19: processes of priority high, audited by the planned end plus tolerance; the first audit of the year counts."""
+    """K19: processes of priority high, audited by planned end plus tolerance; its first audit in the year counts."""
     high = sorted(process for process, decided in priorities_at(facts, window).items() if decided == "high")
     tolerance = timedelta(days=policy.on_time_tolerance_days)
     rows = []

@@ -120,3 +120,38 @@ def input_a(done: int, running: int, late: int, review: str) -> str:
 def suggested_inputs(facts: ReviewFacts, figures: Figures, window: Window) -> dict[str, str]:
     """Sentences for the items of 8.1 that audit data answer; the other items are asked of their owners."""
     return {"c1": input_c1(facts, figures, window), "c3": input_c3(figures), "j": input_j(figures)}
+
+
+def lead(figures: Figures) -> str:
+    """The first sentence under the message: what the programme saw."""
+    if not figures.k3.d:
+        return "No audit has reported in this period."
+    reports = capital(counted_word(figures.k3.d, "report is", "reports are"))
+    text = (
+        f"{reports} out. They looked, with evidence, at {figures.k8.covered.n} of {figures.k8.covered.d} leaves "
+        f"and {_share(figures.k9)} processes"
+    )
+    high = figures.k19
+    if not high.d:
+        return f"{text}."
+    if high.n == high.d:
+        return f"{text}, among them every high-risk process that was due."
+    missing = ", ".join(high.misses)
+    return f"{text}; of the high-risk processes due, {missing} {'was' if high.d - high.n == 1 else 'were'} not in time."
+
+
+def outlook(figures: Figures, next_visit: str = "") -> str:
+    """The certificate: next visit, and what an outside auditor would write up today."""
+    first = f"Next visit of the certification body: {next_visit}. " if next_visit else ""
+    majors, late = figures.k4.majors, sorted({step.ref for step in figures.k6.steps})
+    parts = []
+    if majors:
+        parts.append(f"{counted_word(len(majors), 'open major', 'open majors')} ({', '.join(majors)})")
+    if late:
+        parts.append(f"{counted_word(len(late), 'case', 'cases')} past its date ({', '.join(late)})")
+    missing = figures.k8.covered.d - figures.k8.covered.n
+    if missing:
+        parts.append(f"{counted_word(missing, 'leaf', 'leaves')} without evidence of an internal audit this period")
+    if not parts:
+        return f"{first}Nothing stands out that they would write up today."
+    return f"{first}What they would find today: {'; '.join(parts)}."

@@ -44,7 +44,7 @@ def span(row: dict[str, Any], start: str = "from", end: str = "to") -> Span:
 
 
 def item(said: str) -> Item:
-    """"P25 6.2.1" is one leaf of a process, "P04" all of its leaves."""
+    """ "P25 6.2.1" is one leaf of a process, "P04" all of its leaves."""
     process, _, leaf = said.partition(" ")
     return Item(process, (leaf,) if leaf else facts().processes[process].leaves)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, register
 
 
 @register("auditprog")
@@ -33,8 +33,8 @@ def psycopg2_only(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return []
 
 
-@register(Tags.database, deploy=True)
-def no_demo_in_production(app_configs: Any, databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+@register("database", deploy=True)
+def no_demo_in_production(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """A demo database has known passwords: production refuses it."""
     if not databases or not getattr(settings, "REFUSE_DEMO_DATABASE", False):
         return []

@@ -42,7 +42,7 @@ _ORDER = Case(
 
 def pause(attempts: int, jitter: float) -> timedelta:
     """How long to wait after this many attempts: 1, 2, 4 ... minutes up to 6 hours; jitter (-1 to 1) adds 10 %."""
-    doubled = FIRST_PAUSE * 2 ** min(max(attempts, 1) - 1, 10)
+    doubled = FIRST_PAUSE * float(2 ** min(max(attempts, 1) - 1, 10))
     return min(doubled, LONGEST_PAUSE) * (1 + 0.1 * jitter)
 
 

@@ -61,7 +61,8 @@ class Work:
 
     @property
     def payload(self) -> dict[str, Any]:
-        return self.job.payload
+        held: dict[str, Any] = self.job.payload
+        return held
 
     def about_to_send(self) -> None:
         """Say, committed, that from here on a crash leaves it open whether the thing happened. Raises LeaseLost."""

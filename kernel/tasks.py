@@ -9,12 +9,12 @@ from kernel import (
 )
 
 
-@shared_task(name="kernel.sweep", ignore_result=True)
+@shared_task(name="kernel.sweep", ignore_result=True)  # type: ignore[no-untyped-call, untyped-decorator]
 def sweep() -> None:
     delivery.sweep()
 
 
-@shared_task(name="kernel.daily", ignore_result=True)
+@shared_task(name="kernel.daily", ignore_result=True)  # type: ignore[no-untyped-call, untyped-decorator]
 def daily() -> None:
     daily_jobs.catch_up()
     delivery.sweep()

@@ -32,7 +32,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *env.words("ALLOWED_HOSTS")]
 DATABASES = {"default": env.sqlite(VAR_DIR / "auditprog.sqlite3")}
 
 # Files are found where they lie: no collectstatic on the way to the first page.
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 60
 

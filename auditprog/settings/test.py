@@ -36,7 +36,7 @@ if os.environ.get("AUDITPROG_TEST_DB"):
 OUTBOX_MAIL_LEASE_SECONDS = float(os.environ.get("OUTBOX_MAIL_LEASE_SECONDS", "120"))
 OUTBOX_RESEND_SECONDS = float(os.environ.get("OUTBOX_RESEND_SECONDS", "900"))
 
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 

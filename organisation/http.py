@@ -1,10 +1,21 @@
-"""The request that every view behind sign-in gets."""
+"""What every view behind sign-in gets, and how a form is sent: saved, or shown again with everything typed."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
-from django.http import HttpRequest
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from kernel import clock
+from kernel.journal import history
+from kernel.models import Stale
+from kernel.workflow import Refused
 from organisation.models import User
+
+STALE = "stale_version"
 
 
 class SignedInRequest(HttpRequest):
@@ -13,3 +24,36 @@ class SignedInRequest(HttpRequest):
     user: User  # type: ignore[assignment]
     today: date
     demo_day: date | None
+
+
+def saved(request: HttpRequest, form: BaseForm, save: Callable[[dict[str, Any]], object]) -> bool:
+    """Whether the form was sent, is sound and the service took it; every reason against it goes onto the form."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        save(form.cleaned_data)
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            form.add_error(None, reason)
+    except Stale as stale:
+        form.add_error(None, _changed_by(stale.row))
+        setattr(form, STALE, True)
+    else:
+        return True
+    return False
+
+
+def show_form(request: HttpRequest, template: str, form: BaseForm, context: Mapping[str, Any]) -> HttpResponse:
+    """The page with the form: 200 when it is opened, 409 with every reason, 412 when somebody else came first."""
+    status = 200 if not form.is_bound else 412 if getattr(form, STALE, False) else 409
+    return render(request, template, {**context, "form": form}, status=status)
+
+
+def _changed_by(row: Any) -> str:
+    last = history(row).order_by("-seq").first()
+    who = last.actor if last else _("Somebody")
+    at = last.at.astimezone(clock.zone()).strftime("%H:%M") if last else ""
+    return _("%(who)s changed this at %(at)s. Your text is kept below. Compare and save again.") % {
+        "who": who,
+        "at": at,
+    }

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kernel import mail, notices
@@ -20,7 +21,12 @@ def role_or_line_changed(fact: Dated, *, person: User, what: str, by: User | str
     if isinstance(by, str):
         return
     words = {"added": _("added"), "changed": _("changed"), "ended": _("ended")}
-    said = _("%(fact)s: %(what)s by %(who)s") % {"fact": fact, "what": words[what], "who": by.full_name}
+    said = _("%(fact)s, %(days)s: %(what)s by %(who)s") % {
+        "fact": fact,
+        "days": _days(fact),
+        "what": words[what],
+        "who": by.full_name,
+    }
     url = reverse("organisation:person_detail", args=[person.username])
     key = f"organisation:{fact._meta.model_name}:{fact.pk}:{fact.version}"
     for manager in queries.programme_managers(today):
@@ -31,6 +37,13 @@ def role_or_line_changed(fact: Dated, *, person: User, what: str, by: User | str
             mail.post(
                 to=manager.email, subject=_subject(person), body=_body(said, url), dedup_key=f"{key}:{manager.pk}"
             )
+
+
+def _days(fact: Dated) -> str:
+    start, end = date_format(fact.start, "j F Y"), date_format(fact.end, "j F Y") if fact.end else ""
+    if not end:
+        return _("from %(start)s") % {"start": start}
+    return _("from %(start)s to %(end)s") % {"start": start, "end": end}
 
 
 def _subject(person: User) -> str:

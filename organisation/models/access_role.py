@@ -17,3 +17,8 @@ class AccessRole(Dated):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    @property
+    def label(self) -> str:
+        """The fact in words, without the person it is about."""
+        return str(self.get_role_display())

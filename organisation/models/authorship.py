@@ -28,3 +28,8 @@ class Authorship(Record):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_kind_display()}, {self.document_version}"
+
+    @property
+    def label(self) -> str:
+        """The fact in words, without the person it is about."""
+        return f"{self.get_kind_display()}, {self.document_version}"

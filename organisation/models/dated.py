@@ -30,6 +30,7 @@ class Dated(Record):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_ends_not_before_start",
                 condition=Q(end__isnull=True) | Q(end__gte=F("start")),
+                violation_error_message=_("The last day must not be before the first."),
             )
         ]
 

@@ -22,3 +22,8 @@ class Delegation(Dated):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.deputy}"
+
+    @property
+    def label(self) -> str:
+        """The fact in words, without the person it is about."""
+        return f"{self.deputy.full_name}: {self.duties}" if self.duties else self.deputy.full_name

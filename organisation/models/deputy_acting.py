@@ -18,3 +18,8 @@ class DeputyActing(Dated):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.process}"
+
+    @property
+    def label(self) -> str:
+        """The fact in words, without the person it is about."""
+        return str(self.process)

@@ -24,3 +24,8 @@ class Employment(Dated):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.party}"
+
+    @property
+    def label(self) -> str:
+        """The fact in words, without the person it is about."""
+        return self.party.name

@@ -37,3 +37,8 @@ class Evaluation(Record):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_method_display()}, {self.on}"
+
+    @property
+    def label(self) -> str:
+        """The fact in words, without the person it is about."""
+        return f"{self.get_method_display()}: {self.get_result_display()}, {self.evaluator.full_name}"

@@ -36,8 +36,16 @@ class FinancialInterest(Dated):
             models.CheckConstraint(
                 name="organisation_financialinterest_has_target",
                 condition=Q(kind="findings_bonus") | Q(party__isnull=False) | Q(process__isnull=False),
+                violation_error_message=_("Choose the party or the process that the money hangs on."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_kind_display()}"
+
+    @property
+    def label(self) -> str:
+        """The fact in words, without the person it is about."""
+        return ": ".join(
+            str(word) for word in (self.get_kind_display(), self.party or self.process, self.detail) if word
+        )

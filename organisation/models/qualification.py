@@ -40,7 +40,9 @@ class Qualification(Record):
         verbose_name = _("qualification")
         constraints = [
             models.CheckConstraint(
-                name="organisation_qualification_ends_not_before_start", condition=Q(valid_to__gte=F("valid_from"))
+                name="organisation_qualification_ends_not_before_start",
+                condition=Q(valid_to__gte=F("valid_from")),
+                violation_error_message=_("The last day must not be before the first."),
             )
         ]
 
@@ -50,3 +52,8 @@ class Qualification(Record):
     def valid_on(self, day: date) -> bool:
         """Whether the grade counts on that day."""
         return self.status == self.Status.VALID and self.valid_from <= day <= self.valid_to
+
+    @property
+    def label(self) -> str:
+        """The fact in words, without the person it is about."""
+        return f"{self.get_grade_display()}, {self.standard_code}"

@@ -30,3 +30,9 @@ class Relationship(Dated):
 
     def __str__(self) -> str:
         return f"{self.a} / {self.b}: {self.get_kind_display()}"
+
+    def label_for(self, person_id: int) -> str:
+        """The tie as seen from one of the two."""
+        other = self.b if self.a_id == person_id else self.a
+        words = f"{other.full_name}: {self.get_kind_display()}"
+        return f"{words} ({self.detail})" if self.detail else words

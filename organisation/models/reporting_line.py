@@ -21,3 +21,8 @@ class ReportingLine(Dated):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.manager}"
+
+    @property
+    def label(self) -> str:
+        """The fact in words, without the person it is about."""
+        return self.manager.full_name

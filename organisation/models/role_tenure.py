@@ -95,3 +95,9 @@ class RoleTenure(Dated):
         if self.target_kind == self.Target.CLAUSE and self.process:
             return f"{self.clause} ({self.process})"
         return str(self.process or self.service or self.unit or self.clause or self.party)
+
+    @property
+    def label(self) -> str:
+        """The fact in words, without the person it is about."""
+        words = f"{self.get_role_display()}, {self.target_name}"
+        return f"{words} ({self.title})" if self.title else words

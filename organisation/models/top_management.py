@@ -15,3 +15,8 @@ class TopManagement(Dated):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def label(self) -> str:
+        """The fact in words, without the person it is about."""
+        return str(_("Member of top management"))

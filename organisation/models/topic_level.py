@@ -30,3 +30,8 @@ class TopicLevel(Record):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.topic} {self.level}"
+
+    @property
+    def label(self) -> str:
+        """The fact in words, without the person it is about."""
+        return f"{self.topic.replace(chr(95), chr(32))}: {self.get_level_display()}"

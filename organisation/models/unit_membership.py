@@ -16,3 +16,8 @@ class UnitMembership(Dated):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.unit}"
+
+    @property
+    def label(self) -> str:
+        """The fact in words, without the person it is about."""
+        return self.unit.name

@@ -40,6 +40,10 @@ class User(AbstractUser):
         verbose_name_plural = _("people")
         constraints = [
             models.UniqueConstraint(Lower("username"), name="organisation_user_username_any_case"),
+            models.CheckConstraint(
+                name="organisation_user_guest_has_no_password",
+                condition=Q(is_guest=False) | Q(password__startswith="!"),
+            ),
             models.UniqueConstraint(Lower("email"), name="organisation_user_email_any_case", condition=~Q(email="")),
         ]
 

@@ -24,6 +24,7 @@ from organisation.queries.directory import (
     sign_in_able,
     sites,
     units,
+    visible_people,
 )
 from organisation.queries.lines import (
     deputies_for,
@@ -71,4 +72,5 @@ __all__ = [
     "today",
     "units",
     "units_below",
+    "visible_people",
 ]

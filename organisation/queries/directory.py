@@ -20,7 +20,7 @@ from organisation.models import (
     User,
     in_force,
 )
-from organisation.roles import Role
+from organisation.roles import Can, Role
 
 
 def people(day: date | None = None, *, search: str = "") -> QuerySet[User]:
@@ -40,6 +40,13 @@ def people(day: date | None = None, *, search: str = "") -> QuerySet[User]:
         Prefetch("unit_memberships", UnitMembership.objects.filter(in_force(day)).select_related("unit")),
         Prefetch("lines", ReportingLine.objects.filter(in_force(day)).select_related("manager")),
     )
+
+
+def visible_people(user: User, day: date) -> QuerySet[User]:
+    """Everybody for those who may read the directory; else only oneself."""
+    if user.can(Can.READ_DIRECTORY, day):
+        return User.objects.all()
+    return User.objects.filter(pk=user.pk)
 
 
 def sign_in_able() -> QuerySet[User]:

@@ -165,7 +165,9 @@ def _judge(row: Dated, reason: str, *, always_a_reason: bool = False) -> None:
         others = others.filter(**{f"{column}__isnull": True})
     spans = others.exclude(pk=row.pk).values_list("start", "end")
     reasons += rules.overlap_reason((row.start, row.end), spans, what=str(row))
-    if isinstance(row, ReportingLine):
+    if len(set(_ids(row))) < len(_ids(row)):
+        reasons.append(_("Choose another person: this needs two."))
+    elif isinstance(row, ReportingLine):
         lines = queries.lines_on(row.start, row.end or date.max)
         if rules.line_makes_circle(row.person_id, row.manager_id, lines):
             reasons.append(

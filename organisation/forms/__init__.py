@@ -1,0 +1,38 @@
+"""The forms of this room: what may be typed, never what may happen."""
+
+from organisation.forms.competence import EvaluationForm, QualificationForm, TopicLevelForm
+from organisation.forms.declarations import DecisionForm, DeclarationForm
+from organisation.forms.facts import DATED_FORMS, EndForm, FactForm
+from organisation.forms.masters import (
+    HolidayForm,
+    OrganisationForm,
+    PartyForm,
+    ProcessForm,
+    ServiceForm,
+    ShutdownForm,
+    SiteForm,
+    UnitForm,
+)
+from organisation.forms.people import PasswordForm, PersonForm, ReasonForm
+
+__all__ = [
+    "DATED_FORMS",
+    "DecisionForm",
+    "DeclarationForm",
+    "EndForm",
+    "EvaluationForm",
+    "FactForm",
+    "HolidayForm",
+    "OrganisationForm",
+    "PartyForm",
+    "PasswordForm",
+    "PersonForm",
+    "ProcessForm",
+    "QualificationForm",
+    "ReasonForm",
+    "ServiceForm",
+    "ShutdownForm",
+    "SiteForm",
+    "TopicLevelForm",
+    "UnitForm",
+]

@@ -1,0 +1,203 @@
+"""One small form a kind of dated fact; the person is known from the address."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from organisation.forms.base import DateField, ReasonField, Styled, StyledModelForm
+from organisation.models import (
+    AccessRole,
+    Delegation,
+    DeputyActing,
+    Employment,
+    FinancialInterest,
+    Party,
+    Process,
+    Relationship,
+    ReportingLine,
+    RoleTenure,
+    Service,
+    TopManagement,
+    Unit,
+    UnitMembership,
+)
+from organisation.models.dated import Dated
+from standards.models import Clause
+
+DAYS = ("start", "end")
+
+
+class FactForm(StyledModelForm):
+    """A dated fact; `row()` is the unsaved record that a service takes."""
+
+    reason = ReasonField(required=False)
+    person_field = "person"
+
+    def row(self, person: Any) -> Dated:
+        """The record as typed, about this person."""
+        row: Dated = self.instance
+        if row.pk is None:
+            setattr(row, self.person_field, person)
+        return row
+
+    def changes(self) -> dict[str, Any]:
+        """What was typed, by column, without the reason."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self._meta.fields}
+
+
+class AccessRoleForm(FactForm):
+    person_field = "user"
+
+    class Meta:
+        model = AccessRole
+        fields = ("role", *DAYS)
+
+
+class MembershipForm(FactForm):
+    class Meta:
+        model = UnitMembership
+        fields = ("unit", *DAYS)
+
+
+class LineForm(FactForm):
+    class Meta:
+        model = ReportingLine
+        fields = ("manager", *DAYS)
+
+
+class ActingForm(FactForm):
+    class Meta:
+        model = DeputyActing
+        fields = ("process", *DAYS)
+
+
+class TopManagementForm(FactForm):
+    class Meta:
+        model = TopManagement
+        fields = DAYS
+
+
+class DelegationForm(FactForm):
+    class Meta:
+        model = Delegation
+        fields = ("deputy", "duties", *DAYS)
+
+
+class EmploymentForm(FactForm):
+    class Meta:
+        model = Employment
+        fields = ("party", "hired_by", *DAYS)
+
+
+class InterestForm(FactForm):
+    class Meta:
+        model = FinancialInterest
+        fields = ("kind", "party", "process", "detail", *DAYS)
+
+
+class RelationshipForm(FactForm):
+    person_field = "a"
+
+    class Meta:
+        model = Relationship
+        fields = ("b", "kind", "detail", *DAYS)
+        labels = {"b": _("with whom")}
+
+
+class TargetField(forms.ChoiceField):
+    """One choice over everything a role can be on, grouped; gives the target's kind and row."""
+
+    GROUPS: tuple[tuple[str, Any, type[Model]], ...] = (
+        ("process", _("Processes"), Process),
+        ("service", _("Services"), Service),
+        ("unit", _("Units"), Unit),
+        ("clause", _("Clauses"), Clause),
+        ("supplier", _("Suppliers"), Party),
+    )
+
+    def load(self) -> None:
+        """Read the targets: one query a group."""
+        self.rows: dict[str, tuple[str, Model | None]] = {"sms": ("sms", None)}
+        choices: list[Any] = [("", "---------"), ("sms", _("Whole management system"))]
+        for kind, title, model in self.GROUPS:
+            group = [(f"{kind}:{row.pk}", str(row)) for row in self._remember(kind, model)]
+            choices.append((title, group))
+        self.choices = choices
+
+    def _remember(self, kind: str, model: type[Model]) -> list[Model]:
+        rows = list(model._default_manager.filter(**({"kind": "requirement"} if kind == "clause" else {})))
+        self.rows |= {f"{kind}:{row.pk}": (kind, row) for row in rows}
+        return rows
+
+
+class TenureForm(FactForm):
+    target = TargetField(label=_("of what"))
+
+    class Meta:
+        model = RoleTenure
+        fields = ("role", "title", *DAYS, "announced_on")
+
+    within = forms.ModelChoiceField(
+        Process.objects.all(),
+        label=_("only within the process"),
+        required=False,
+        help_text=_("Only for a clause, such as 5.1 within the governance process."),
+    )
+    field_order = ("role", "target", "within", "title", *DAYS, "announced_on", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field = self.fields["target"]
+        assert isinstance(field, TargetField)
+        field.load()
+        self.targets = field.rows
+        row: RoleTenure = self.instance
+        if row.pk is not None:
+            pk = row.clause_id or row.process_id or row.service_id or row.unit_id or row.party_id
+            self.initial["target"] = row.target_kind if row.target_kind == "sms" else f"{row.target_kind}:{pk}"
+            self.initial["within"] = row.process_id if row.target_kind == "clause" else None
+
+    def clean(self) -> dict[str, Any]:
+        """Turn the one choice into the columns of the record."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        kind, target = self.targets.get(cleaned.get("target", ""), ("", None))
+        columns = {"process": None, "service": None, "unit": None, "clause": None, "party": None}
+        columns["party" if kind == "supplier" else kind] = target  # type: ignore[assignment]
+        columns.pop("sms", None)
+        columns.pop("", None)
+        within = cleaned.get("within")
+        if within and kind != "clause":
+            self.add_error("within", _("Leave this empty: it narrows a clause only."))
+        elif within:
+            columns["process"] = within
+        self.columns: dict[str, Any] = {"target_kind": kind, **columns}
+        for name, value in self.columns.items():
+            setattr(self.instance, name, value)
+        return cleaned
+
+    def changes(self) -> dict[str, Any]:
+        """The plain columns and the target's."""
+        return {**super().changes(), **self.columns}
+
+
+class EndForm(Styled):
+    """The last day of a fact, and why."""
+
+    end = DateField(label=_("last day"), help_text=_("The fact still holds on this day."))
+    reason = ReasonField()
+
+
+DATED_FORMS: dict[str, type[FactForm]] = {
+    "access-role": AccessRoleForm,
+    "unit": MembershipForm,
+    "line": LineForm,
+    "role": TenureForm,
+    "acting": ActingForm,
+    "top-management": TopManagementForm,
+    "delegation": DelegationForm,
+    "employment": EmploymentForm,
+    "relationship": RelationshipForm,
+    "interest": InterestForm,
+}

@@ -1,0 +1,38 @@
+"""Addresses of the library and of the organisation's settings (architecture 1.1)."""
+
+from django.urls import path
+
+from organisation.views import declarations, facts, masters, people, processes, settings
+
+app_name = "organisation"
+person = "library/people/<str:username>/"
+
+urlpatterns = [
+    path("library/", masters.library, name="library"),
+    path("library/people/", people.person_list, name="person_list"),
+    path("library/people/new/", people.person_new, name="person_new"),
+    path(person, people.person_detail, name="person_detail"),
+    path(f"{person}ties/", people.person_ties, name="person_ties"),
+    path(f"{person}competence/", people.person_competence, name="person_competence"),
+    path(f"{person}edit/", people.person_edit, name="person_edit"),
+    path(f"{person}disable/", people.person_disable, name="person_disable"),
+    path(f"{person}enable/", people.person_enable, name="person_enable"),
+    path(f"{person}password/", people.person_password, name="person_password"),
+    path(f"{person}declarations/new/", declarations.declaration_new, name="declaration_new"),
+    path(f"{person}declarations/<int:pk>/decide/", declarations.declaration_decide, name="declaration_decide"),
+    path(f"{person}<slug:kind>/new/", facts.fact_new, name="fact_new"),
+    path(f"{person}<slug:kind>/<int:pk>/edit/", facts.fact_edit, name="fact_edit"),
+    path(f"{person}<slug:kind>/<int:pk>/end/", facts.fact_end, name="fact_end"),
+    path("library/auditors/", people.auditor_list, name="auditor_list"),
+    path("library/processes/", processes.process_list, name="process_list"),
+    path("library/processes/new/", processes.process_new, name="process_new"),
+    path("library/processes/<str:code>/", processes.process_detail, name="process_detail"),
+    path("library/processes/<str:code>/edit/", processes.process_edit, name="process_edit"),
+    path("library/<slug:kind>/", masters.master_list, name="master_list"),
+    path("library/<slug:kind>/new/", masters.master_new, name="master_new"),
+    path("library/<slug:kind>/<int:pk>/edit/", masters.master_edit, name="master_edit"),
+    path("settings/organisation/", settings.organisation_detail, name="organisation_detail"),
+    path("settings/organisation/edit/", settings.organisation_edit, name="organisation_edit"),
+    path("settings/organisation/days/<slug:kind>/new/", settings.day_new, name="day_new"),
+    path("settings/organisation/days/<slug:kind>/<int:pk>/remove/", settings.day_remove, name="day_remove"),
+]

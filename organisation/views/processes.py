@@ -1,0 +1,77 @@
+"""Processes: list, one process with its owners over time, and their forms."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kernel.edit import expected_version
+from kernel.once import once
+from organisation import permissions, queries, services
+from organisation.forms import ProcessForm
+from organisation.http import SignedInRequest, saved, show_form
+from organisation.models import Process
+from organisation.roles import Can
+from organisation.views.people import form_view
+
+
+@require_safe
+def process_list(request: SignedInRequest) -> HttpResponse:
+    permissions.require(request.user, Can.READ_DIRECTORY, today=request.today)
+    rows = list(queries.processes())
+    owners = queries.owners_of(rows, request.today)
+    for row in rows:
+        row.owners_now = owners[row.pk]
+    may_add = request.user.can(Can.EDIT_ORGANISATION, request.today)
+    return render(request, "organisation/process_list.html", {"rows": rows, "may_add": may_add})
+
+
+@require_safe
+def process_detail(request: SignedInRequest, code: str) -> HttpResponse:
+    permissions.require(request.user, Can.READ_DIRECTORY, today=request.today)
+    process = get_object_or_404(queries.processes(), code__iexact=code)
+    context = {
+        "process": process,
+        **queries.process_facts(process),
+        "owners": queries.owners_on(process, request.today),
+        "may_edit": request.user.can(Can.EDIT_ORGANISATION, request.today),
+    }
+    return render(request, "organisation/process_detail.html", context)
+
+
+@form_view
+@once
+def process_new(request: SignedInRequest) -> HttpResponse:
+    permissions.require(request.user, Can.EDIT_ORGANISATION, today=request.today)
+    form = ProcessForm(request.POST or None)
+    if saved(request, form, lambda typed: services.add_process(**typed, by=request.user, today=request.today)):
+        messages.success(request, _("Added"))
+        return redirect("organisation:process_detail", form.cleaned_data["code"])
+    context = {"title": _("Add a process"), "cancel_url": reverse("organisation:process_list")}
+    return show_form(request, "organisation/master_form.html", form, context)
+
+
+@form_view
+def process_edit(request: SignedInRequest, code: str) -> HttpResponse:
+    permissions.require(request.user, Can.EDIT_ORGANISATION, today=request.today)
+    process = get_object_or_404(Process, code__iexact=code)
+    form = ProcessForm(request.POST or None, instance=Process.objects.get(pk=process.pk))
+
+    def save(typed: dict[str, Any]) -> None:
+        who: dict[str, Any] = {"by": request.user, "today": request.today, "reason": typed["reason"]}
+        with transaction.atomic():
+            services.change_master(row=process, version=expected_version(request), **form.values(), **who)
+            services.set_process_leaves(process=process, leaves=typed["leaves"], **who)
+            services.set_process_services(process=process, services=typed["services"], **who)
+
+    if saved(request, form, save):
+        messages.success(request, _("Saved"))
+        return redirect("organisation:process_detail", form.cleaned_data["code"])
+    back = reverse("organisation:process_detail", args=[process.code])
+    context = {"title": _("Change %(process)s") % {"process": process}, "row": process, "cancel_url": back}
+    return show_form(request, "organisation/master_form.html", form, context)

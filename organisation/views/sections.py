@@ -1,0 +1,132 @@
+"""The sections of a person's page: kinds of facts, what they are called, who may add and end them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from organisation import permissions, queries
+from organisation.models import User
+from organisation.roles import Can
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of fact: title of its section, words of the button, its tab."""
+
+    title: Text
+    add: Text
+    tab: str
+    empty: Text
+
+
+KINDS: dict[str, Kind] = {
+    "role": Kind(_("Roles"), _("Add a role"), "roles", _("No role on a process, service, unit or clause.")),
+    "line": Kind(_("Reports to"), _("Add a line"), "roles", _("No reporting line.")),
+    "unit": Kind(_("Units"), _("Add a unit"), "roles", _("In no unit.")),
+    "acting": Kind(_("Acted as deputy"), _("Add days of acting"), "roles", _("Never acted as a deputy.")),
+    "top-management": Kind(_("Top management"), _("Add to top management"), "roles", _("Not a member.")),
+    "access-role": Kind(_("Access roles"), _("Add an access role"), "roles", _("No access role: sees only this page.")),
+    "relationship": Kind(_("Relationships"), _("Add a relationship"), "ties", _("No tie to anybody is known.")),
+    "interest": Kind(_("Financial interests"), _("Add an interest"), "ties", _("None is known.")),
+    "employment": Kind(_("Works for"), _("Add an employment"), "ties", _("Works for nobody else.")),
+    "delegation": Kind(_("Cover during absence"), _("Add cover"), "ties", _("No cover is arranged.")),
+    "declaration": Kind(_("Declarations"), _("Sign a declaration"), "ties", _("Nothing was declared.")),
+    "qualification": Kind(_("Grades"), _("Grant a grade"), "competence", _("No grade.")),
+    "topic": Kind(_("Topics"), _("Set a topic"), "competence", _("No topic level.")),
+    "evaluation": Kind(_("Evaluations"), _("Add an evaluation"), "competence", _("Never evaluated.")),
+    "authorship": Kind(_("Wrote or approved"), "", "competence", _("No document that serves as criterion.")),
+}
+COMPETENCE = ("qualification", "topic", "evaluation")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact as the page shows it."""
+
+    pk: int
+    label: str
+    start: date | None
+    end: date | None
+    now: bool
+    note: str = ""
+    may_end: bool = False
+    may_edit: bool = False
+    may_decide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of facts about one person."""
+
+    slug: str
+    kind: Kind
+    lines: list[Line]
+    may_add: bool
+
+
+def sections_of(person: User, tab: str, *, user: User, today: date) -> list[Section]:
+    """The sections of a tab; one query each."""
+    facts = queries.person_facts(person)
+    made = []
+    for slug, kind in KINDS.items():
+        if kind.tab != tab or (slug == "evaluation" and not permissions.may_see_ties(user, person, today=today)):
+            continue
+        may = may_edit(slug, person, user=user, today=today)
+        line = _LINES.get(slug, _dated)
+        lines = [line(row, person, may, user, today) for row in facts[slug]]
+        made.append(Section(slug, kind, lines, bool(kind.add) and (may or _own(slug, person, user))))
+    return made
+
+
+def may_edit(slug: str, person: User, *, user: User, today: date) -> bool:
+    """Whether this user may add, correct and end facts of this kind about this person."""
+    if slug in COMPETENCE:
+        return permissions.may_edit_competence(user, person, today=today)
+    return user.can(Can.EDIT_USERS if slug == "access-role" else Can.EDIT_ORGANISATION, today)
+
+
+def _own(slug: str, person: User, user: User) -> bool:
+    return slug == "declaration" and person.pk == user.pk
+
+
+def _dated(row: Any, person: User, may: bool, user: User, today: date) -> Line:
+    label = row.label_for(person.pk) if hasattr(row, "label_for") else row.label
+    open_end = may and (row.end is None or row.end >= today)
+    return Line(row.pk, label, row.start, row.end, row.holds_on(today), may_end=open_end, may_edit=may)
+
+
+def _grade(row: Any, person: User, may: bool, user: User, today: date) -> Line:
+    note = "" if row.status == "valid" else str(row.get_status_display())
+    return Line(row.pk, row.label, row.valid_from, row.valid_to, row.valid_on(today), note, may_edit=may)
+
+
+def _topic(row: Any, person: User, may: bool, user: User, today: date) -> Line:
+    return Line(row.pk, row.label, None, None, True)
+
+
+def _on_a_day(row: Any, person: User, may: bool, user: User, today: date) -> Line:
+    return Line(row.pk, row.label, row.on, None, True, getattr(row, "audit_ref", ""))
+
+
+def _declaration(row: Any, person: User, may: bool, user: User, today: date) -> Line:
+    about = ", ".join(str(part) for part in (row.process, row.clause, row.audit_ref, row.year) if part)
+    label = f"{about}: {row.statement}" if about else row.statement
+    decided = str(row.get_decision_display())
+    open_to = row.decision == "pending" and permissions.may_decide_declaration(user, person, today=today)
+    now = row.valid_to is None or row.valid_to >= today
+    return Line(row.pk, label, row.signed_on, row.valid_to, now, decided, may_decide=open_to)
+
+
+_LINES: dict[str, Callable[[Any, User, bool, User, date], Line]] = {
+    "qualification": _grade,
+    "topic": _topic,
+    "evaluation": _on_a_day,
+    "authorship": _on_a_day,
+    "declaration": _declaration,
+}

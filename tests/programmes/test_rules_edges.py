@@ -58,9 +58,10 @@ def said(first: str, *, item: Item = CHANGE, records: str = "", role: str = "aud
     start = on(first)
     window = Span(start, date.fromordinal(start.toordinal() + 2))
     period = Span(on(records), date.fromordinal(start.toordinal() - 1)) if records else None
+    given: Any = {key: tuple(value) for key, value in rows.items()}
     found = judge(
         "ann",
-        replace(Facts(processes=PROCESSES), **{key: tuple(value) for key, value in rows.items()}),
+        replace(Facts(processes=PROCESSES), **given),
         item,
         window,
         as_of=extra.pop("as_of", start),

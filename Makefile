@@ -65,6 +65,6 @@ $(PY): | $(UV)
 	@$(SYNC) requirements-dev.lock
 	@mkdir -p .stamps && touch .stamps/run $@
 
-.stamps/fonts: requirements.lock kernel/management/commands/make_fonts.py | .stamps/run
+.stamps/fonts: requirements.lock $(wildcard */management/commands/make_fonts.py) | .stamps/run
 	@$(PY) manage.py make_fonts
 	@touch $@

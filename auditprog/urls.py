@@ -6,13 +6,19 @@ from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from auditprog import health
+
 ROOMS = (
     ("", "auditprog.home_urls"),
     ("", "kernel.urls"),
     ("", "standards.urls"),
     ("", "organisation.urls"),
     ("programmes/", "programmes.urls"),
+    ("programmes/", "reviews.urls_programmes"),
     ("audits/", "audits.urls"),
+    ("audits/", "programmes.urls_audits"),
+    ("audits/", "findings.urls_audits"),
+    ("audits/", "reviews.urls_audits"),
     ("findings/", "findings.urls"),
     ("reviews/", "reviews.urls"),
 )
@@ -26,6 +32,8 @@ def _is_there(module: str) -> bool:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("account/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("account/logout/", RedirectView.as_view(pattern_name="account_logout", query_string=True)),
     path("account/", include("allauth.account.urls")),

@@ -35,16 +35,20 @@ def psycopg2_only(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register("database", deploy=True)
 def no_demo_in_production(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """A demo database has known passwords: production refuses it."""
-    if not databases or not getattr(settings, "REFUSE_DEMO_DATABASE", False):
+    """A demo database has known passwords: production refuses it (1.3)."""
+    if not databases or not getattr(settings, "REFUSE_DEMO_DATABASE", False) or not is_demo_database():
         return []
+    hint = "Use an empty database: manage.py migrate, then manage.py init."
+    return [Error("This is a demo database, with known passwords.", hint=hint, id="kernel.E004")]
+
+
+def is_demo_database() -> bool:
+    """True when `manage.py demo` filled this database; False also when it has no tables or does not answer yet."""
     from django.db import DatabaseError
 
     from kernel.models import DemoClock
 
     try:
-        demo = DemoClock.objects.exists()
-    except DatabaseError:  # not migrated yet: nothing in it
-        return []
-    hint = "Use an empty database: manage.py migrate, then manage.py init."
-    return [Error("This is a demo database, with known passwords.", hint=hint, id="kernel.E004")] if demo else []
+        return DemoClock.objects.exists()
+    except DatabaseError:
+        return False

@@ -162,3 +162,9 @@ def retry(dedup_key: str) -> bool:
     if again:
         transaction.on_commit(partial(bell.ring, "kernel.sweep"), robust=True)
     return bool(again)
+
+
+def oldest_due() -> datetime | None:
+    """Since when the oldest open job has been due, or None: what the health page tells."""
+    due = Job.objects.filter(state__in=Job.OPEN, run_after__lte=timezone.now())
+    return due.order_by("run_after").values_list("run_after", flat=True).first()

@@ -54,7 +54,7 @@ def _envelope(server: smtplib.SMTP, message: EmailMessage) -> None:
 
 
 def _text(server: smtplib.SMTP, message: EmailMessage) -> None:
-    data = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  Django's own message class has it
+    data = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own class has it
     try:
         _accepted(server.data(data))
     except smtplib.SMTPDataError as error:  # the server answered: it did not take it

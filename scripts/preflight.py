@@ -10,7 +10,7 @@ import sys
 MINIMUM = (3, 11)
 
 
-def python_problem():
+def python_problem() -> str:
     if sys.version_info[:2] >= MINIMUM:
         return ""
     return "auditprog needs Python {}.{} or newer; {} is {}.{}. Name another one: make run PYTHON=python3.12".format(
@@ -18,7 +18,7 @@ def python_problem():
     )
 
 
-def folder_problem(folder):
+def folder_problem(folder: str) -> str:
     probe = os.path.join(folder, f".write-test-{os.getpid()}")
     try:
         with open(probe, "w"):
@@ -29,7 +29,7 @@ def folder_problem(folder):
     return ""
 
 
-def port_problem(port, host="127.0.0.1"):
+def port_problem(port: str, host: str = "127.0.0.1") -> str:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -43,7 +43,7 @@ def port_problem(port, host="127.0.0.1"):
     return ""
 
 
-def main(arguments):
+def main(arguments: list) -> int:
     problems = [python_problem(), folder_problem(os.getcwd())] + [port_problem(port) for port in arguments[:1]]
     for problem in problems:
         if problem:

@@ -2,7 +2,7 @@
 
 import os
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -17,8 +17,9 @@ def words(name: str) -> list[str]:
 
 
 def postgres(url: str) -> dict[str, Any]:
-    """Django's DATABASES entry for postgresql://user:password@host:port/name; a missing host means the local socket.
+    """Django's DATABASES entry for postgresql://user:password@host:port/name?sslmode=require.
 
+    A missing host means the local socket; what follows the question mark goes to libpq.
     Raises ValueError for any other scheme or a URL without a database name.
     """
     parts = urlsplit(url)
@@ -32,6 +33,7 @@ def postgres(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -407,3 +407,17 @@ def reason_url(reason: Any) -> str:
 @register.filter
 def yes_no(value: Any) -> str:
     return pgettext("answer", "Yes") if value else pgettext("answer", "No")
+
+
+@register.filter
+def field_name(name: str) -> str:
+    """The name of a form field as words: due_current gives "Due current"."""
+    return str(name).rsplit("-", 1)[-1].replace("_", " ").capitalize()
+
+
+@register.filter
+def days(value: Number | None) -> str:
+    """4.0 gives 4, 4.5 stays 4.5; an en dash for nothing."""
+    if value is None:
+        return "–"
+    return _r(value)

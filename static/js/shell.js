@@ -1,0 +1,30 @@
+// The shell: focus on a problem, menus that close, "/" to the search. Everything works without it.
+document.querySelector(".problem")?.focus();
+
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    const menu = event.target.closest?.("details.menu[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+    return;
+  }
+  // One single key, and it can be switched off in the profile (WCAG 2.1.4).
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || document.body.dataset.keys === "off") return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const search = document.getElementById("search");
+  if (search) {
+    event.preventDefault();
+    search.focus();
+  }
+});
+
+// The phone and its back button: a page restored from memory has its menus closed.
+window.addEventListener("pageshow", () => document.querySelectorAll("details.menu[open]").forEach((menu) => (menu.open = false)));

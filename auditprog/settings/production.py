@@ -23,7 +23,7 @@ def _need(name: str, why: str) -> str:
 def _secret_key() -> str:
     key = _need(
         "SECRET_KEY",
-        "{_A_KEY}",
+        _A_KEY,
     )
     if key and (len(key) < 50 or len(set(key)) < 8 or key.startswith("django-insecure-")):
         _problems.append(f"SECRET_KEY is too weak: {_A_KEY}.")

@@ -75,9 +75,9 @@ def build_cover(source: ReportSource) -> Cover:
         if source.programme_version
         else (source.version or "draft")
     )
-    meeting = f"{source.reference}, {long_day(source.meeting_on)}" if source.meeting_on else source.reference
+    meeting = f"{source.reference} of {long_day(source.meeting_on)}" if source.meeting_on else source.reference
     meta = (
-        Pair("For", f"Management review {meeting}"),
+        Pair("For", meeting),
         Pair("Criteria", f"{source.standard} and own documents" if source.standard else ""),
         Pair("Prepared by", source.prepared_by),
         Pair("Scope", source.scope or f"{len(source.facts.processes)} processes"),

@@ -139,7 +139,7 @@ def build_actions(source: ReportSource, figures: Figures) -> Actions:
         if done and state_at(cases[row.ref], day) != "monitoring":
             words = "Done"
         rows.append((row.due or date.max, Action(row.owner, row.what, row.ref, iso(row.due), state, words)))
-    rows.sort(key=lambda pair: ("late running done".split().index(pair[1].state), pair[0], pair[1].ref))
+    rows.sort(key=lambda pair: (["late", "running", "done"].index(pair[1].state), pair[0], pair[1].ref))
     return Actions(sentences.actions_title(figures), tuple(action for _, action in rows))
 
 

@@ -82,7 +82,7 @@ def area(process: ProcessFact, source: ReportSource, counts: dict[str, list[int]
             half = 1 if day.month <= 6 else 2
             marks[half] = _stronger(marks[half], _MARK[state_of(audit, source)])
     seen = AUDITED in marks[1:] or process.ref in counts
-    row = counts[process.ref] if process.ref in counts else [0, 0, 0, 0]
+    row = counts.get(process.ref, [0, 0, 0, 0])
     risk = priorities_at(source.facts, source.window).get(process.ref, "")
     remark, late = _remark(mine, source, risk)
     return Area(

@@ -100,15 +100,15 @@ def six_figures(now: Figures, before: Figures | None) -> tuple[Figure, ...]:
         "planned end and 14 days" if rate.d else "none was due",
     )
     return (
-        _count("Open major nonconformities", len(now.k4.majors), before and len(before.k4.majors), 0),
-        _count("Overdue steps", len(now.k6.steps), before and len(before.k6.steps), 0, in_cases),
-        _count("Repeats", now.k5.n, before and before.k5.n, 0, f"of {now.k5.d} issued"),
+        _count("Open major nonconformities", len(now.k4.majors), len(before.k4.majors) if before else None, 0),
+        _count("Overdue steps", len(now.k6.steps), len(before.k6.steps) if before else None, 0, in_cases),
+        _count("Repeats", now.k5.n, before.k5.n if before else None, 0, f"of {now.k5.d} issued"),
         checks,
         high,
         _count(
             "Under observation",
             len(now.k4.refs(group=OBSERVED)),
-            before and len(before.k4.refs(group=OBSERVED)),
+            len(before.k4.refs(group=OBSERVED)) if before else None,
             None,
             f"of {len(now.k4.cases)} open",
         ),

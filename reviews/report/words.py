@@ -2,8 +2,11 @@
 
 from datetime import date
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-LONG_MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+LONG_MONTHS = [
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+]  # fmt: skip
 INPUT_TITLES = {
     "a": "Actions of earlier reviews",
     "b": "Changes inside and outside",

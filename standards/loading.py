@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 
 from standards import rules
 from standards.models import Clause, Paragraph, Question, QuestionCredit, QuestionText, Standard
@@ -105,7 +107,11 @@ def _load_clauses(standard: Standard, lines: Iterable[Mapping[str, str]]) -> Non
             "depth": rules.depth(number),
             "parent": known.get(rules.parent_number(number)),
         }
-        known[number], _ = Clause.objects.update_or_create(standard=standard, number=number, defaults=facts)
+        row = known.setdefault(number, Clause(standard=standard, number=number))
+        if row.pk is None or any(getattr(row, name) != value for name, value in facts.items() if name != "parent"):
+            for name, value in facts.items():
+                setattr(row, name, value)
+            row.save()
 
 
 def read_csv(name: str) -> list[dict[str, str]]:
@@ -147,35 +153,50 @@ def load_questions(questions: Iterable[bank.QuestionFact] | None = None) -> int:
     standard = Standard.objects.get(**dict(zip(("code", "edition", "amendment"), ISO20000, strict=True)))
     leaves = {clause.number: clause for clause in standard.clauses.leaves()}
     reasons = [fault for question in facts for fault in bank.faults(question, leaves)]
-    reasons += bank.link_faults(facts)
     if reasons:
         raise BrokenBank(reasons)
     existing = {question.key: question for question in Question.objects.with_credits().prefetch_related("texts")}
-    for fact in facts:
-        _write(fact, existing.get(fact.key), leaves)
-    Question.objects.exclude(key__in=[fact.key for fact in facts]).update(active=False)
+    changed = [fact for fact in facts if not _is_written(fact, existing.get(fact.key))]
+    if changed:
+        _write(changed, existing, leaves)
+    Question.objects.active().exclude(key__in=[fact.key for fact in facts]).update(active=False)
     return len(facts)
 
 
-def _write(fact: bank.QuestionFact, row: Question | None, leaves: Mapping[str, Clause]) -> None:
-    values = _values(fact)
-    credited = list(fact.credits)
-    if row is not None:
-        same = all(getattr(row, name) == value for name, value in values.items())
-        same_credits = [credit.clause.number for credit in row.credits.all()] == credited
-        same_texts = {text.lang: text.text for text in row.texts.all()} == dict(fact.texts)
-        if same and same_credits and same_texts:
-            return
-        values["version"] = row.version + 1
-    row, _ = Question.objects.update_or_create(key=fact.key, defaults=values)
-    row.credits.all().delete()
+def _is_written(fact: bank.QuestionFact, row: Question | None) -> bool:
+    if row is None:
+        return False
+    same = all(getattr(row, name) == value for name, value in _values(fact).items())
+    same_credits = tuple(credit.clause.number for credit in row.credits.all()) == fact.credits
+    return same and same_credits and {text.lang: text.text for text in row.texts.all()} == dict(fact.texts)
+
+
+def _write(facts: list[bank.QuestionFact], existing: Mapping[str, Question], leaves: Mapping[str, Clause]) -> None:
+    """Few statements for many rows: tests and the first start load the whole bank."""
+    old, new = [], []
+    for fact in facts:
+        row = existing.get(fact.key) or Question(key=fact.key, version=0)
+        row.version += 1
+        for name, value in _values(fact).items():
+            setattr(row, name, value)
+        (new if row.pk is None else old).append(row)
+    names = [*_values(facts[0]), "version"]
+    # Two questions may swap their codes, which are unique: the old ones step aside first.
+    Question.objects.filter(pk__in=[row.pk for row in old]).update(code=Concat(Value("~"), Cast("pk", CharField())))
+    Question.objects.bulk_update(old, names)
+    Question.objects.bulk_create(new)
+    rows = {row.key: row for row in Question.objects.filter(key__in=[fact.key for fact in facts])}
+    QuestionCredit.objects.filter(question__in=rows.values()).delete()
+    QuestionText.objects.filter(question__in=rows.values()).delete()
     QuestionCredit.objects.bulk_create(
-        QuestionCredit(question=row, clause=leaves[number], primary=order == 0, order=order)
-        for order, number in enumerate(credited)
+        QuestionCredit(question=rows[fact.key], clause=leaves[number], primary=order == 0, order=order)
+        for fact in facts
+        for order, number in enumerate(fact.credits)
     )
-    row.texts.all().delete()
     QuestionText.objects.bulk_create(
-        QuestionText(question=row, lang=lang, text=text) for lang, text in fact.texts.items()
+        QuestionText(question=rows[fact.key], lang=lang, text=text)
+        for fact in facts
+        for lang, text in fact.texts.items()
     )
 
 

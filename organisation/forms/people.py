@@ -36,10 +36,7 @@ class PersonForm(StyledModelForm):
         return cleaned
 
     def validate_unique(self) -> None:
-        """Taken names are the service's sentence, which also looks at capital letters."""
-
-    def validate_constraints(self) -> None:
-        """As above."""
+        """The constraint says it already, and also looks at capital letters."""
 
 
 class PasswordForm(Styled):

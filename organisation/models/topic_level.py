@@ -32,6 +32,11 @@ class TopicLevel(Record):
         return f"{self.person}: {self.topic} {self.level}"
 
     @property
+    def topic_words(self) -> str:
+        """The topic as people write it."""
+        return str(self.topic).replace("_", " ")
+
+    @property
     def label(self) -> str:
         """The fact in words, without the person it is about."""
-        return f"{self.topic.replace(chr(95), chr(32))}: {self.get_level_display()}"
+        return f"{self.topic_words}: {self.get_level_display()}"

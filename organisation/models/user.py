@@ -39,12 +39,22 @@ class User(AbstractUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
-            models.UniqueConstraint(Lower("username"), name="organisation_user_username_any_case"),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="organisation_user_username_any_case",
+                violation_error_message=_("Somebody already has this user name. Choose another one."),
+            ),
             models.CheckConstraint(
                 name="organisation_user_guest_has_no_password",
                 condition=Q(is_guest=False) | Q(password__startswith="!"),
+                violation_error_message=_("A person without account has no password."),
             ),
-            models.UniqueConstraint(Lower("email"), name="organisation_user_email_any_case", condition=~Q(email="")),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="organisation_user_email_any_case",
+                condition=~Q(email=""),
+                violation_error_message=_("Somebody else already has this address."),
+            ),
         ]
 
     def __str__(self) -> str:

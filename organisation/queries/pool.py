@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from organisation.models import Qualification, TopicLevel, User
+from django.db.models import Prefetch
+
+from organisation.models import Employment, Qualification, TopicLevel, User, in_force
 from organisation.rules import Policy
 
 _HEIGHT = {"lead": 4, "auditor": 3, "trainee": 2, "programme_manager": 1, "expert": 0}
@@ -19,6 +21,7 @@ class PoolRow:
     topics: list[TopicLevel] = field(default_factory=list)
     best: Qualification | None = None
     expires_soon: bool = False
+    lent_by: str = ""
 
 
 def grade_on(qualifications: Iterable[Qualification], day: date, *, standard_code: str = "") -> Qualification | None:
@@ -28,12 +31,14 @@ def grade_on(qualifications: Iterable[Qualification], day: date, *, standard_cod
 
 
 def auditor_pool(day: date, *, policy: Policy | None = None) -> list[PoolRow]:
-    """Everybody who has or had a grade, by name, with what counts on that day. Three queries."""
+    """Everybody who has or had a grade, by name, with what counts on that day. Four queries."""
     soon = day + timedelta(days=(policy or Policy()).expiring_days)
     people = User.objects.filter(qualifications__isnull=False).distinct().order_by("last_name", "first_name", "pk")
     rows = []
-    for person in people.prefetch_related("qualifications", "topic_levels"):
+    lent = Prefetch("employments", Employment.objects.filter(in_force(day)).select_related("party"))
+    for person in people.prefetch_related("qualifications", "topic_levels", lent):
         grades, topics = list(person.qualifications.all()), list(person.topic_levels.all())
         best = grade_on(grades, day)
-        rows.append(PoolRow(person, grades, topics, best, best is not None and best.valid_to <= soon))
+        lender = next((e.party.name for e in person.employments.all() if e.party.kind == "internal_supplier"), "")
+        rows.append(PoolRow(person, grades, topics, best, best is not None and best.valid_to <= soon, lender))
     return rows

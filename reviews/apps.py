@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewsConfig(AppConfig):
+    """Management reviews, their reports, and whatever is read across the rooms: coverage and audit reports."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "reviews"
+    verbose_name = _("Management reviews")

@@ -1,0 +1,17 @@
+"""One noun a file."""
+
+from reviews.models.attendee import Attendee
+from reviews.models.decision import Decision
+from reviews.models.printed import DRAFT, Printed, ReviewVersion
+from reviews.models.review import ManagementReview
+from reviews.models.review_input import ReviewInput
+
+__all__ = [
+    "DRAFT",
+    "Attendee",
+    "Decision",
+    "ManagementReview",
+    "Printed",
+    "ReviewInput",
+    "ReviewVersion",
+]

@@ -153,6 +153,7 @@ def load_questions(questions: Iterable[bank.QuestionFact] | None = None) -> int:
     standard = Standard.objects.get(**dict(zip(("code", "edition", "amendment"), ISO20000, strict=True)))
     leaves = {clause.number: clause for clause in standard.clauses.leaves()}
     reasons = [fault for question in facts for fault in bank.faults(question, leaves)]
+    reasons += bank.link_faults(facts)
     if reasons:
         raise BrokenBank(reasons)
     existing = {question.key: question for question in Question.objects.with_credits().prefetch_related("texts")}

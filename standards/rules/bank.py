@@ -156,16 +156,22 @@ def trail_faults(questions: Sequence[QuestionFact]) -> list[str]:
 
 
 def uncredited(questions: Iterable[QuestionFact], leaves: Iterable[str]) -> list[str]:
-    """Leaves without a core question, or without one on implementation or effectiveness (domain 6.1)."""
+    """Leaves without a core question, or without one on implementation or effectiveness (domain 6.1).
+
+    One core question has to be of that sort: else an audit that asks the core alone could not cover the leaf.
+    """
     bank = list(questions)
     core = {number for question in bank if question.tier == "core" for number in question.credits}
     covering = {number for question in bank if question.covers for number in question.credits}
+    both = {number for q in bank if q.covers and q.tier == "core" for number in q.credits}
     found = []
     for number in leaves:
         if number not in core:
             found.append(f"{number} is credited by no core question.")
         if number not in covering:
             found.append(f"{number} is credited by no question on implementation or effectiveness.")
+        if number in core & covering and number not in both:
+            found.append(f"{number}: no core question on implementation or effectiveness credits it.")
     return found
 
 
@@ -185,6 +191,38 @@ def token_share(first: str, second: str) -> float:
     """Share of the shorter text's different words that the longer one has too, 0 to 1."""
     one, two = set(first.split()), set(second.split())
     return len(one & two) / min(len(one), len(two)) if one and two else 0.0
+
+
+# Words of the standard's manner or of padding; a clause's wording is not ours to print (domain, head).
+FORBIDDEN = (
+    "shall",
+    "organization",
+    "documented information",
+    "as appropriate",
+    "appropriate",
+    "adequate",
+    "as necessary",
+    "where applicable",
+    "ensure",
+    "please",
+    "in accordance with",
+    "best practice",
+    "top management shall",
+)
+_FROM_A_CHAIR = re.compile(r"(is|are|has|have|does|do|did|was|were|can) [^.?!]*\?", re.IGNORECASE)
+
+
+def wording_faults(question: QuestionFact) -> list[str]:
+    """Words that we do not use, and questions that could be answered with yes from a chair."""
+    own = question.own_rule.values()
+    texts = (question.text, question.must_be_true, question.typical_gap, question.look_for, question.sample, *own)
+    everything = " ".join((*texts, *question.checks, *question.evidence)).lower()
+    found = [f"it says “{word}”" for word in FORBIDDEN if re.search(rf"\b{re.escape(word)}\b", everything)]
+    if _FROM_A_CHAIR.fullmatch(question.text.strip()):
+        found.append("it can be answered with yes from a chair")
+    if "!" in everything:
+        found.append("it exclaims")
+    return [f"{question.code}: {fault}." for fault in found]
 
 
 def alike(questions: Sequence[QuestionFact], titles: Iterable[str], policy: Policy = STANDARD) -> list[Alike]:

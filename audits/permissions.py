@@ -1,0 +1,155 @@
+"""Who may what on one audit: role (organisation.roles) and relation, nothing about state (architecture 1.4)."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from audits.models import Audit
+from organisation.models import User
+from organisation.queries import processes_answered_for
+from organisation.roles import Can
+
+if TYPE_CHECKING:
+    from programmes.models import Assignment
+
+JUDGING = frozenset({"lead", "auditor", "trainee"})
+"""Team roles that own answers; an expert does not judge, an observer and a guide only watch (domain 1)."""
+READING = JUDGING | {"expert", "observer"}
+"""Team roles that see the checklist; the guide belongs to the auditee."""
+INTERNAL_AUDIT = "9.2"
+
+
+def team(audit: Audit) -> "list[Assignment]":
+    """The assignments with their people, read once an instance."""
+    if "_team" not in audit.__dict__:
+        rows = audit.planned.assignments.select_related("person", "supervisor").order_by("pk")
+        audit.__dict__["_team"] = sorted(rows, key=lambda row: (row.role != "lead", row.pk))
+    found: list[Assignment] = audit.__dict__["_team"]
+    return found
+
+
+def lead_of(audit: Audit) -> User | None:
+    """The one person who answers for this audit, its conclusions and its report."""
+    return next((row.person for row in team(audit) if row.role == "lead"), None)
+
+
+def is_lead(user: User, audit: Audit) -> bool:
+    """AG-2 to AG-7 belong to this audit's lead."""
+    return any(row.person_id == user.pk and row.role == "lead" for row in team(audit))
+
+
+def is_on_team(user: User, audit: Audit, roles: frozenset[str] = JUDGING) -> bool:
+    """Whether the person has one of these roles in this audit."""
+    return any(row.person_id == user.pk and row.role in roles for row in team(audit))
+
+
+def scope_numbers(audit: Audit) -> frozenset[str]:
+    """Clause numbers in scope, read once an instance."""
+    if "_scope_numbers" not in audit.__dict__:
+        audit.__dict__["_scope_numbers"] = frozenset(audit.planned.scope.values_list("clause__number", flat=True))
+    found: frozenset[str] = audit.__dict__["_scope_numbers"]
+    return found
+
+
+def audits_the_programme(audit: Audit) -> bool:
+    """9.2 in scope: the programme manager is audited, so the client stands in (IND-18)."""
+    return any(n == INTERNAL_AUDIT or n.startswith(f"{INTERNAL_AUDIT}.") for n in scope_numbers(audit))
+
+
+def is_client(user: User, audit: Audit) -> bool:
+    """Who ordered the audit and receives the report."""
+    return audit.planned.client_id == user.pk
+
+
+def is_auditee(user: User, audit: Audit, day: date | None = None) -> bool:
+    """Whether the person answers for a process in scope on the audit's days (or on `day`)."""
+    on = day or audit.planned.actual_start or audit.planned.start or audit.planned.baseline_start
+    if on is None:
+        return False
+    in_scope = audit.planned.scope.filter(process__isnull=False).values("process")
+    return processes_answered_for(user, on).filter(pk__in=in_scope).exists()
+
+
+def may_manage(user: User, audit: Audit) -> bool:
+    """AG-1, AG-10, AG-13: programme manager; the client where 9.2 is in scope."""
+    if audits_the_programme(audit):
+        return is_client(user, audit) and user.can(Can.STAND_IN_AS_CLIENT)
+    return user.can(Can.MANAGE_AUDIT)
+
+
+def may_accept(user: User, audit: Audit) -> bool:
+    """Everybody on the team accepts for himself or herself (IND-13)."""
+    return any(row.person_id == user.pk for row in team(audit))
+
+
+def may_lead(user: User, audit: Audit) -> bool:
+    """AG-2 to AG-7."""
+    return is_lead(user, audit)
+
+
+def may_answer(user: User, audit: Audit) -> bool:
+    """Answers, sources and notes: lead, auditors, trainees."""
+    return is_on_team(user, audit)
+
+
+def may_read_checklist(user: User, audit: Audit) -> bool:
+    """The team; the programme manager reads, not where 9.2 is in scope; an auditee never (1.4)."""
+    if is_on_team(user, audit, READING):
+        return True
+    if audits_the_programme(audit) or not user.can(Can.READ_ALL_AUDITS):
+        return False
+    return not is_auditee(user, audit)
+
+
+def may_suspend(user: User, audit: Audit) -> bool:
+    """AG-11: lead and client."""
+    return is_lead(user, audit) or is_client(user, audit)
+
+
+def author_id(audit: Audit) -> int | None:
+    """Who wrote the report: the named author, else the lead."""
+    if audit.report_author_id is not None:
+        return int(audit.report_author_id)
+    lead = lead_of(audit)
+    return None if lead is None else lead.pk
+
+
+def may_approve(user: User, audit: Audit) -> bool:
+    """AG-8: programme manager, or the client where that person is author, auditee or on the team; never the author.
+
+    Where 9.2 is in scope the programme manager is an auditee, so the client decides (IND-18, IND-19).
+    """
+    if user.pk == author_id(audit) or is_on_team(user, audit, READING):
+        return False
+    if user.can(Can.MANAGE_AUDIT):
+        return not audits_the_programme(audit) and not is_auditee(user, audit)
+    return is_client(user, audit) and user.can(Can.STAND_IN_AS_CLIENT) and _manager_is_barred(audit)
+
+
+def may_send(user: User, audit: Audit) -> bool:
+    """Distribution is the author's or the approver's act."""
+    return user.pk == author_id(audit) or is_lead(user, audit) or may_approve(user, audit)
+
+
+def may_propose_cancelling(user: User, audit: Audit) -> bool:
+    """AG-12, first half."""
+    return user.can(Can.MANAGE_AUDIT)
+
+
+def may_cancel(user: User, audit: Audit) -> bool:
+    """AG-12, second half: the sponsor decides."""
+    return user.can(Can.CANCEL_COVERAGE)
+
+
+def may_record_deviation(user: User, audit: Audit) -> bool:
+    """Facts against a rule: the team, and whoever manages the audit."""
+    return is_on_team(user, audit) or may_manage(user, audit)
+
+
+def _manager_is_barred(audit: Audit) -> bool:
+    manager = audit.planned.programme.manager
+    return (
+        audits_the_programme(audit)
+        or manager.pk == author_id(audit)
+        or is_on_team(manager, audit, READING)
+        or is_auditee(manager, audit)
+    )

@@ -1,0 +1,65 @@
+"""Every read of this room starts here."""
+
+from audits.queries.checklist import (
+    Counts,
+    Row,
+    by_pack,
+    checklist,
+    counts,
+    fieldwork_facts,
+    open_lines,
+    question_detail,
+)
+from audits.queries.coverage import LeafCredit, deviations, leaf_credits
+from audits.queries.evidence import current_source, sources, sources_of
+from audits.queries.facts import (
+    approve_facts,
+    complete_facts,
+    contact_facts,
+    freeze_facts,
+    happened,
+    objectives_of,
+    opening_facts,
+    policy,
+    records_period,
+    start_facts,
+    team_facts,
+)
+from audits.queries.listing import AuditRow, audit_list, visible_to
+from audits.queries.work import work_items
+from audits.queries.workspace import NextStep, Workspace, workspace
+
+__all__ = [
+    "AuditRow",
+    "Counts",
+    "LeafCredit",
+    "NextStep",
+    "Row",
+    "Workspace",
+    "approve_facts",
+    "audit_list",
+    "by_pack",
+    "checklist",
+    "complete_facts",
+    "contact_facts",
+    "counts",
+    "current_source",
+    "deviations",
+    "fieldwork_facts",
+    "freeze_facts",
+    "happened",
+    "leaf_credits",
+    "objectives_of",
+    "open_lines",
+    "opening_facts",
+    "policy",
+    "question_detail",
+    "records_period",
+    "sources",
+    "sources_of",
+    "start_facts",
+    "team_facts",
+    "visible_to",
+    "work_items",
+    "workspace",
+]

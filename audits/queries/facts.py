@@ -1,0 +1,160 @@
+"""Facts for the gates, gathered from rows; the rules judge them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from audits.models import Audit, ChecklistQuestion, QuestionLeaf
+from audits.permissions import JUDGING, lead_of, team
+from audits.queries.checklist import Row, checklist, fieldwork_facts
+from audits.rules import gates
+from audits.rules.milestones import Kind
+from audits.rules.policy import Policy
+from kernel import policy as settings
+from organisation.models import Process, User
+from programmes import queries as programmes
+
+APPROVED = frozenset({"approved", "running", "reviewed"})
+
+
+def policy() -> Policy:
+    """The room's settings in force. One query."""
+    return settings.load(Policy, "audits")
+
+
+def happened(audit: Audit) -> dict[Kind, date]:
+    """The milestones recorded so far with their true dates."""
+    return {Kind(kind): day for kind, day in audit.milestones.values_list("kind", "happened_on")}
+
+
+def objectives_of(audit: Audit) -> list[str]:
+    """The questions that this audit must answer: one a line of the brief."""
+    return [line.strip(" -•\t") for line in audit.planned.objectives.splitlines() if line.strip(" -•\t")]
+
+
+def records_period(audit: Audit) -> tuple[date | None, date | None]:
+    """The audited period: as entered, else the twelve months before the first day (default rule of the programme)."""
+    planned = audit.planned
+    if planned.records_from or planned.records_to:
+        return planned.records_from, planned.records_to
+    start = planned.start or planned.baseline_start
+    return (None, None) if start is None else (start - timedelta(days=365), start - timedelta(days=1))
+
+
+def start_facts(audit: Audit) -> gates.StartFacts:
+    """AG-1."""
+    planned = audit.planned
+    lead = lead_of(audit)
+    first, last = records_period(audit)
+    return gates.StartFacts(
+        objectives=len(objectives_of(audit)),
+        scope_items=planned.scope.count(),
+        criteria=planned.standards.count() + planned.criteria.count(),
+        period_from=first,
+        period_to=last,
+        has_client=planned.client_id is not None,
+        has_method=bool(planned.method),
+        lead="" if lead is None else str(lead),
+        lead_accepted=any(row.role == "lead" and row.accepted_on for row in team(audit)),
+        programme_approved=planned.programme.state in APPROVED,
+        planned_start=planned.start,
+    )
+
+
+def contact_facts(audit: Audit) -> gates.ContactFacts:
+    """AG-2."""
+    row = audit.milestones.filter(kind=Kind.CONTACT_MADE).first()
+    return gates.ContactFacts("" if row is None else row.note)
+
+
+def team_facts(audit: Audit, today: date) -> gates.TeamFacts:
+    """AG-3, "confirm team": the programme's verdicts and who has not declared."""
+    judging = [row for row in team(audit) if row.role in JUDGING]
+    undeclared = tuple(str(row.person) for row in judging if row.accepted_on is None)
+    return gates.TeamFacts(len(judging), tuple(programmes.team_blockers(audit.planned, today)), undeclared)
+
+
+def freeze_facts(audit: Audit) -> gates.FreezeFacts:
+    """AG-3, "freeze checklist": questions, and scope items that no member of the team takes."""
+    items = list(audit.planned.scope.select_related("process", "clause").prefetch_related("taken_by"))
+    judging = {row.pk for row in team(audit) if row.role in JUDGING}
+    limited = set(audit.planned.assignments.filter(items__isnull=False).values_list("pk", flat=True))
+    takes_all = bool(judging - limited)
+    unassigned = [
+        str(item.process or item.clause)
+        for item in items
+        if not takes_all and not any(row.assignment_id in judging for row in item.taken_by.all())
+    ]
+    asked = set(QuestionLeaf.objects.filter(question__audit=audit).values_list("clause_id", flat=True))
+    silent = [item.clause.number for item in items if item.clause_id not in asked]
+    return gates.FreezeFacts(
+        ChecklistQuestion.objects.filter(audit=audit).count(),
+        tuple(dict.fromkeys(unassigned)),
+        tuple(dict.fromkeys(silent)),
+    )
+
+
+def opening_facts(audit: Audit, on: date, *, held: bool = True, new_blocks: tuple[str, ...] = ()) -> gates.OpeningFacts:
+    """AG-4."""
+    return gates.OpeningFacts(
+        on=on,
+        planned_start=audit.planned.start or audit.planned.baseline_start,
+        started=audit.started_on is not None,
+        team_confirmed=audit.team_confirmed_on is not None,
+        checklist_frozen=audit.checklist_frozen_on is not None,
+        held=held,
+        new_blocks=new_blocks,
+    )
+
+
+def owned_areas(person: User, audit: Audit, day: date) -> tuple[str, ...]:
+    """Audited areas that the person owns on that day (IND-26)."""
+    from organisation.queries import processes_answered_for
+
+    in_scope = audit.planned.scope.filter(process__isnull=False).values("process")
+    owned: list[Process] = list(processes_answered_for(person, day).filter(pk__in=in_scope))
+    return tuple(str(process) for process in owned)
+
+
+def approve_facts(
+    audit: Audit,
+    approver: User | None,
+    today: date,
+    *,
+    rows: list[Row] | None = None,
+    conclusions: list[dict[str, str]] | None = None,
+    missing_parts: tuple[str, ...] = (),
+    draft_findings: tuple[str, ...] = (),
+    unconfirmed_grades: tuple[str, ...] = (),
+) -> gates.ApproveFacts:
+    """AG-8: what this room knows, joined with what the later rooms hand up (D18)."""
+    from audits.permissions import author_id
+
+    planned = audit.planned
+    said = {c["objective"] for c in (audit.conclusions if conclusions is None else conclusions) if c["text"].strip()}
+    held = checklist(audit) if rows is None else rows
+    return gates.ApproveFacts(
+        criteria=planned.standards.count() + planned.criteria.count(),
+        scope_items=planned.scope.count(),
+        approver_is_author=approver is not None and approver.pk == author_id(audit),
+        open_lines=tuple(gates.FIELDWORK.hints(fieldwork_facts(held))),
+        missing_parts=missing_parts,
+        objectives_without_conclusion=tuple(o for o in objectives_of(audit) if o not in said),
+        draft_findings=draft_findings,
+        unconfirmed_grades=unconfirmed_grades,
+        approver_owns=() if approver is None else owned_areas(approver, audit, today),
+    )
+
+
+def complete_facts(audit: Audit) -> gates.CompleteFacts:
+    """AG-9: matters that somebody opened and nobody settled yet."""
+    open_matters = audit.open_matters or {}
+    by_kind = {kind: [m["text"] for m in open_matters.values() if m["kind"] == kind] for kind in MATTERS}
+    return gates.CompleteFacts(
+        undecided_objections=tuple(by_kind["objection"]),
+        documents_out=tuple(by_kind["document"]),
+        factual_check_pending=bool(by_kind["factual_check"]),
+    )
+
+
+MATTERS = ("objection", "document", "factual_check")

@@ -1,0 +1,204 @@
+"""One audit on one page: the line of milestones, the gate that comes next, and the one next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from audits import permissions
+from audits.models import Audit, AuditMilestone, Deviation
+from audits.queries import facts as gather
+from audits.queries.checklist import Counts, Row, checklist, counts, fieldwork_facts
+from audits.rules import gates, timing
+from audits.rules.conditions import F, Gate, Line
+from audits.rules.milestones import Dot, Kind, line
+from audits.rules.policy import Policy
+from organisation.models import User
+from organisation.queries import calendar
+
+S = Audit.State
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The only primary button. `post` True: one tap on `url`; else a page or a place on one."""
+
+    label: str
+    url: str
+    post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GatePanel:
+    """The gate before the next step, with what it looks at."""
+
+    id: str
+    title: str
+    actor: str
+    lines: list[Line]
+
+
+@dataclass(slots=True)
+class Workspace:
+    """What the workspace page shows; parts that the person may not see are empty."""
+
+    audit: Audit
+    dots: list[Dot]
+    lead: User | None
+    deviations: list[Deviation]
+    counts: Counts | None
+    report_due: date | None
+    gate: GatePanel | None = None
+    next: NextStep | None = None
+    stands: str = ""
+    sees_checklist: bool = False
+    milestones: dict[str, AuditMilestone] = field(default_factory=dict)
+    sources: int = 0
+
+
+def workspace(audit: Audit, user: User, today: date) -> Workspace:
+    """Facts, gate and next step for one person on one day. At most a dozen queries."""
+    settings = gather.policy()
+    recorded = {row.kind: row for row in audit.milestones.select_related("person")}
+    happened = {Kind(kind): row.happened_on for kind, row in recorded.items()}
+    judging = [row for row in permissions.team(audit) if row.role in permissions.JUDGING]
+    sees = permissions.may_read_checklist(user, audit)
+    rows = checklist(audit) if sees else []
+    page = Workspace(
+        audit=audit,
+        dots=line(happened, team_of_one=len(judging) == 1, factual_check=settings.factual_check_days is not None),
+        lead=permissions.lead_of(audit),
+        deviations=list(audit.deviations.select_related("recorded_by")),
+        counts=counts(rows) if sees else None,
+        report_due=_report_due(audit, settings),
+        sees_checklist=sees,
+        milestones=recorded,
+        sources=audit.sources.count() if sees else 0,
+    )
+    page.gate = _gate(audit, user, today, happened, rows)
+    page.next = _next(audit, user, happened, page)
+    page.stands = _stands(audit, happened, page)
+    return page
+
+
+def _report_due(audit: Audit, settings: Policy) -> date | None:
+    day = audit.closing_on or audit.planned.actual_end or audit.planned.end
+    return None if day is None else timing.report_due(day, calendar(), settings)
+
+
+def _panel(gate: Gate[F], found: F) -> GatePanel:
+    return GatePanel(gate.id, gate.title, gate.actor, gate.panel(found))
+
+
+def _gate(audit: Audit, user: User, today: date, happened: dict[Kind, date], rows: list[Row]) -> GatePanel | None:
+    """The gate that stands before the next move; AG-5's lines only for those who see the checklist."""
+    if audit.state == S.PLANNED:
+        return _panel(gates.START, gather.start_facts(audit))
+    if audit.state == S.PREPARING:
+        if audit.team_confirmed_on is None:
+            return _panel(gates.TEAM, gather.team_facts(audit, today))
+        if audit.checklist_frozen_on is None:
+            return _panel(gates.FREEZE, gather.freeze_facts(audit))
+        return _panel(gates.OPENING, gather.opening_facts(audit, audit.planned.start or today))
+    if audit.state in (S.FIELDWORK, S.SUSPENDED):
+        return _panel(gates.FIELDWORK, fieldwork_facts(rows)) if rows else None
+    if audit.state == S.REPORTING and audit.report_approved_on is None:
+        approver = audit.planned.report_approver
+        return _panel(gates.APPROVE, gather.approve_facts(audit, approver, today, rows=rows or None))
+    if audit.state == S.REPORTING:
+        return _panel(gates.COMPLETE, gather.complete_facts(audit))
+    return None
+
+
+def _next(audit: Audit, user: User, happened: dict[Kind, date], page: Workspace) -> NextStep | None:
+    if audit.state in (S.PLANNED, S.PREPARING) and (step := _to_accept(audit, user)):
+        return step
+    if audit.state == S.PLANNED and permissions.may_manage(user, audit):
+        return NextStep(_("Start the audit"), _url("audit_start", audit), post=True)
+    if audit.state == S.POSTPONED and permissions.may_manage(user, audit):
+        return NextStep(_("Take up again"), _url("audit_resume", audit), post=True)
+    if audit.state == S.SUSPENDED and permissions.may_suspend(user, audit):
+        return NextStep(_("Go on with the fieldwork"), _url("audit_resume", audit), post=True)
+    if audit.state == S.REPORTING:
+        return _next_report(audit, user, happened)
+    if permissions.is_lead(user, audit):
+        return _next_lead(audit, happened, page)
+    if permissions.may_answer(user, audit) and audit.takes_answers and page.counts and page.counts.questions:
+        return NextStep(_("Go on with the checklist"), _url("audit_field", audit))
+    return None
+
+
+def _to_accept(audit: Audit, user: User) -> NextStep | None:
+    if any(row.person_id == user.pk and row.accepted_on is None for row in permissions.team(audit)):
+        return NextStep(_("Accept the assignment"), _url("audit_accept", audit))
+    return None
+
+
+def _next_lead(audit: Audit, happened: dict[Kind, date], page: Workspace) -> NextStep | None:
+    if audit.state == S.PREPARING:
+        return _next_preparing(audit, happened, page)
+    if audit.state != S.FIELDWORK:
+        return None
+    if page.counts is not None and page.counts.left:
+        return NextStep(_("Go on with the checklist"), _url("audit_field", audit))
+    if Kind.FIELDWORK_FINISHED not in happened:
+        return NextStep(_("Finish the fieldwork"), _url("audit_meetings", audit) + "#fieldwork_finished")
+    team_of_one = next(dot.skipped for dot in page.dots if dot.kind is Kind.TEAM_MEETING)
+    if Kind.TEAM_MEETING not in happened and not team_of_one:
+        return NextStep(_("Record the team meeting"), _url("audit_meetings", audit) + "#team_meeting")
+    return NextStep(_("Record the closing meeting"), _url("audit_meetings", audit) + "#closing_meeting")
+
+
+def _next_preparing(audit: Audit, happened: dict[Kind, date], page: Workspace) -> NextStep:
+    plan = _url("audit_plan", audit)
+    if Kind.CONTACT_MADE not in happened:
+        return NextStep(_("Record the contact"), f"{plan}#contact_made")
+    if audit.team_confirmed_on is None:
+        return NextStep(_("Confirm the team"), _url("audit_confirm_team", audit), post=True)
+    if page.counts is not None and not page.counts.questions:
+        return NextStep(_("Build the checklist"), _url("audit_build_checklist", audit), post=True)
+    if Kind.DOCUMENT_REVIEW not in happened:
+        return NextStep(_("Record the document review"), f"{plan}#document_review")
+    if Kind.PLAN_SENT not in happened:
+        return NextStep(_("Record that the plan was sent"), f"{plan}#plan_sent")
+    if audit.checklist_frozen_on is None:
+        return NextStep(_("Freeze the checklist"), _url("audit_freeze_checklist", audit), post=True)
+    return NextStep(_("Record the opening meeting"), _url("audit_meetings", audit) + "#opening_meeting")
+
+
+def _next_report(audit: Audit, user: User, happened: dict[Kind, date]) -> NextStep | None:
+    report = _report_url(audit)
+    if audit.report_sent_on is not None:
+        return None
+    if audit.report_approved_on is not None:
+        return NextStep(_("Send the report"), report) if permissions.may_send(user, audit) else None
+    if permissions.may_approve(user, audit):
+        return NextStep(_("Approve the report"), report)
+    return NextStep(_("Write the report"), report) if permissions.is_lead(user, audit) else None
+
+
+def _report_url(audit: Audit) -> str:
+    """The Report tab belongs to the reviews room; without it the workspace is the place."""
+    try:
+        return reverse("reviews:audit_report", args=[audit.reference])
+    except NoReverseMatch:
+        return _url("audit_detail", audit)
+
+
+def _stands(audit: Audit, happened: dict[Kind, date], page: Workspace) -> str:
+    """One sentence on what happened last; dates are shown beside by the page."""
+    last = [dot for dot in page.dots if dot.happened_on is not None]
+    if audit.state in (S.POSTPONED, S.SUSPENDED, S.CANCELLED):
+        return f"{audit.get_state_display()}: {audit.stop_reason}"
+    if audit.state == S.COMPLETED:
+        return _("The audit is completed. Its nonconformities go on by themselves.")
+    if audit.being_issued:
+        return _("The report is approved and being issued.")
+    return f"Last: {last[-1].label}." if last else _("Nothing has happened yet.")
+
+
+def _url(name: str, audit: Audit) -> str:
+    return reverse(f"audits:{name}", args=[audit.reference])

@@ -1,0 +1,46 @@
+"""What the verbs of this room share: the actor's right, the row under lock, the way back to the plan (D16)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from audits.models import Audit
+from kernel.workflow import Refused
+from organisation.models import User
+from programmes import services as programmes
+
+Actor = User | str
+"""A person, or "system:<job>" for jobs and loaders."""
+
+
+def person(by: Actor) -> User | None:
+    """Whom a column can name: None for the system."""
+    return None if isinstance(by, str) else by
+
+
+def require(may: Callable[[User, Audit], bool], by: Actor, audit: Audit) -> None:
+    """PermissionDenied unless this person may; the system passes."""
+    if not isinstance(by, str) and not may(by, audit):
+        raise PermissionDenied
+
+
+def locked(audit: Audit) -> Audit:
+    """The row as it stands now, held until the transaction ends."""
+    rows = Audit.objects.select_for_update(of=("self",)).select_related("planned__programme")
+    found: Audit = rows.get(pk=audit.pk)
+    return found
+
+
+def require_state(audit: Audit, allowed: bool, what: str) -> None:
+    """Refused when the audit's state does not take this any more, or not yet."""
+    if not allowed:
+        raise Refused(f"{what} while the audit is “{audit.get_state_display()}”.")
+
+
+def write_back(audit: Audit, *, by: Actor, today: date, **facts: Any) -> None:
+    """The one arrow back: progress and actual dates on the plan, for the board (D16)."""
+    programmes.record_progress(audit.planned, progress=str(audit.state), by=by, today=today, **facts)

@@ -2,13 +2,14 @@
 
 from reviews.models.attendee import Attendee
 from reviews.models.decision import Decision
-from reviews.models.printed import DRAFT, Printed, ReviewVersion
+from reviews.models.printed import DRAFT, AuditReport, Printed, ReviewVersion
 from reviews.models.review import ManagementReview
 from reviews.models.review_input import ReviewInput
 
 __all__ = [
     "DRAFT",
     "Attendee",
+    "AuditReport",
     "Decision",
     "ManagementReview",
     "Printed",

@@ -68,3 +68,25 @@ class ReviewVersion(Printed):
     @property
     def reference(self) -> str:
         return f"{self.review.reference} v{self.number}"
+
+
+class AuditReport(Printed):
+    """A version of the report of one audit: "draft", then 1.0 as approved (AG-8), corrections as 1.1 with a reason."""
+
+    audit = models.ForeignKey("audits.Audit", models.PROTECT, related_name="printed_reports")
+    reason = models.TextField(_("reason of the correction"), blank=True, max_length=2000)
+
+    class Meta(Printed.Meta):
+        ordering = ["audit", "pk"]
+        verbose_name = _("version of an audit report")
+        constraints = [
+            *Printed.Meta.constraints,
+            models.UniqueConstraint(fields=["audit", "number"], name="reviews_auditreport_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.audit.reference} {self.number}"
+
+    @property
+    def reference(self) -> str:
+        return f"{self.audit.reference} report v{self.number}"

@@ -80,7 +80,7 @@ class BrokenBank(ValueError):
 @transaction.atomic
 def load_standards() -> Standard:
     """Editions, the clause tree and the untitled paragraphs; returns the row of ISO/IEC 20000-1."""
-    rows = {}
+    rows: dict[tuple[str, ...], Standard] = {}
     for edition in EDITIONS:
         facts = {"amendment": "", "status": Standard.Status.CURRENT, "valid_from": None, **edition}
         successor = facts.pop("replaced_by", None)
@@ -174,7 +174,8 @@ def _is_written(fact: bank.QuestionFact, row: Question | None) -> bool:
 
 def _write(facts: list[bank.QuestionFact], existing: Mapping[str, Question], leaves: Mapping[str, Clause]) -> None:
     """Few statements for many rows: tests and the first start load the whole bank."""
-    old, new = [], []
+    old: list[Question] = []
+    new: list[Question] = []
     for fact in facts:
         row = existing.get(fact.key) or Question(key=fact.key, version=0)
         row.version += 1

@@ -34,6 +34,7 @@ class Policy:
     fewest_checks: int = 2
     most_checks: int = 4
     longest_minutes: int = 20
+    shortest_look_for: int = 70  # characters; below that it named one thing and helped nobody (review of the bank)
 
 
 STANDARD = Policy()
@@ -92,6 +93,8 @@ def faults(question: QuestionFact, leaves: Iterable[str], policy: Policy = STAND
         found.append(f"it has {len(question.checks)} check points, not {policy.fewest_checks} to {policy.most_checks}")
     if len(question.evidence) < 2:
         found.append("it names fewer than two kinds of evidence")
+    if 0 < len(question.look_for.strip()) < policy.shortest_look_for:
+        found.append(f"look_for is shorter than {policy.shortest_look_for} characters")
     if not 1 <= question.minutes <= policy.longest_minutes:
         found.append(f"{question.minutes} minutes is not 1 to {policy.longest_minutes}")
     if not question.credits or len(set(question.credits)) != len(question.credits):

@@ -1,5 +1,6 @@
-"""One include a room, sign-in, health."""
+"""One entry a room, sign-in, health. Several rooms share `/audits/` and `/programmes/` (decision D18)."""
 
+from importlib import import_module
 from importlib.util import find_spec
 
 from allauth.account import views as account
@@ -8,19 +9,18 @@ from django.views.generic import RedirectView
 
 from auditprog import health
 
-ROOMS = (
-    ("", "auditprog.home_urls"),
-    ("", "kernel.urls"),
-    ("", "standards.urls"),
-    ("", "organisation.urls"),
-    ("programmes/", "programmes.urls"),
-    ("programmes/", "reviews.urls_programmes"),
-    ("audits/", "audits.urls"),
-    ("audits/", "programmes.urls_audits"),
-    ("audits/", "findings.urls_audits"),
-    ("audits/", "reviews.urls_audits"),
-    ("findings/", "findings.urls"),
-    ("reviews/", "reviews.urls"),
+Address = URLPattern | URLResolver
+
+# (prefix, module) a room; all modules of a room share its namespace.
+ROOMS: tuple[tuple[tuple[str, str], ...], ...] = (
+    (("", "auditprog.home_urls"),),
+    (("", "kernel.urls"),),
+    (("", "standards.urls"),),
+    (("", "organisation.urls"),),
+    (("programmes/", "programmes.urls"), ("audits/", "programmes.urls_audits")),
+    (("audits/", "audits.urls"),),
+    (("findings/", "findings.urls"), ("audits/", "findings.urls_audits")),
+    (("reviews/", "reviews.urls"), ("audits/", "reviews.urls_audits"), ("programmes/", "reviews.urls_programmes")),
 )
 
 
@@ -31,7 +31,15 @@ def _is_there(module: str) -> bool:
         return False
 
 
-urlpatterns: list[URLPattern | URLResolver] = [
+def _room(parts: tuple[tuple[str, str], ...]) -> list[Address]:
+    """The addresses of a room under one namespace: Django finds names in one include of a namespace only."""
+    modules = [(prefix, import_module(module)) for prefix, module in parts if _is_there(module)]
+    addresses: list[Address] = [path(prefix, include(module.urlpatterns)) for prefix, module in modules]
+    name = next((module.app_name for _, module in modules if hasattr(module, "app_name")), None)
+    return [path("", include((addresses, name)))] if name and addresses else addresses
+
+
+urlpatterns: list[Address] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("account/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -39,5 +47,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.account.urls")),
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
-    *[path(prefix, include(module)) for prefix, module in ROOMS if _is_there(module)],
+    *[address for parts in ROOMS for address in _room(parts)],
 ]

@@ -1,10 +1,11 @@
 """Addresses of the library and of the organisation's settings (architecture 1.1)."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from organisation.views import declarations, facts, masters, people, processes, settings
 
 app_name = "organisation"
+master = "(?P<kind>parties|sites|services|units)"
 person = "library/people/<str:username>/"
 
 urlpatterns = [
@@ -28,9 +29,9 @@ urlpatterns = [
     path("library/processes/new/", processes.process_new, name="process_new"),
     path("library/processes/<str:code>/", processes.process_detail, name="process_detail"),
     path("library/processes/<str:code>/edit/", processes.process_edit, name="process_edit"),
-    path("library/<slug:kind>/", masters.master_list, name="master_list"),
-    path("library/<slug:kind>/new/", masters.master_new, name="master_new"),
-    path("library/<slug:kind>/<int:pk>/edit/", masters.master_edit, name="master_edit"),
+    re_path(rf"^library/{master}/$", masters.master_list, name="master_list"),
+    re_path(rf"^library/{master}/new/$", masters.master_new, name="master_new"),
+    re_path(rf"^library/{master}/(?P<pk>[0-9]{{1,18}})/edit/$", masters.master_edit, name="master_edit"),
     path("settings/organisation/", settings.organisation_detail, name="organisation_detail"),
     path("settings/organisation/edit/", settings.organisation_edit, name="organisation_edit"),
     path("settings/organisation/days/<slug:kind>/new/", settings.day_new, name="day_new"),

@@ -36,6 +36,7 @@ from organisation.queries.lines import (
     managers_of,
 )
 from organisation.queries.pool import PoolRow, auditor_pool, grade_on
+from organisation.queries.work import work_items
 
 __all__ = [
     "PoolRow",
@@ -73,4 +74,5 @@ __all__ = [
     "units",
     "units_below",
     "visible_people",
+    "work_items",
 ]

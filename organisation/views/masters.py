@@ -95,7 +95,7 @@ def master_new(request: SignedInRequest, kind: str) -> HttpResponse:
 
 
 @form_view
-def master_edit(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+def master_edit(request: SignedInRequest, kind: str, pk: str) -> HttpResponse:
     master = _master(kind)
     permissions.require(request.user, Can.EDIT_ORGANISATION, today=request.today)
     row = get_object_or_404(master.rows(), pk=pk)

@@ -1,0 +1,1 @@
+"""Views that compose what the rooms offer."""

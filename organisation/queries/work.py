@@ -1,0 +1,52 @@
+"""What waits for somebody in this room: declarations to decide, grades about to end."""
+
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kernel.work import WorkItem
+from organisation.models import ConflictDeclaration, Qualification, User
+from organisation.queries.pool import grade_on
+from organisation.roles import Can, Role
+from organisation.rules import Policy
+
+
+def work_items(user: User, today: date) -> list[WorkItem]:
+    """Two queries for those who decide or run the programme, none for the rest."""
+    items = _to_decide(user, today) if user.can(Can.DECIDE_DECLARATION, today) else []
+    return items + (_expiring(today) if Role.PROGRAMME_MANAGER in user.roles_on(today) else [])
+
+
+def _to_decide(user: User, today: date) -> list[WorkItem]:
+    pending = ConflictDeclaration.objects.filter(decision=ConflictDeclaration.Decision.PENDING, signed_on__lte=today)
+    top = Role.TOP_MANAGEMENT in user.roles_on(today)
+    items = []
+    for row in pending.exclude(person=user).select_related("person").prefetch_related("person__access_roles"):
+        by_top = Role.PROGRAMME_MANAGER in row.person.roles_on(today)
+        if by_top != top and not (top and Role.PROGRAMME_MANAGER in user.roles_on(today)):
+            continue
+        url = reverse("organisation:declaration_decide", args=[row.person.username, row.pk])
+        items.append(WorkItem(_("Decide"), _("declaration of %(person)s") % {"person": row.person}, url))
+    return items
+
+
+def _expiring(today: date, policy: Policy | None = None) -> list[WorkItem]:
+    soon = today + timedelta(days=(policy or Policy()).expiring_days)
+    ending = Qualification.objects.filter(status=Qualification.Status.VALID, valid_to__range=(today, soon))
+    items = []
+    for row in ending.select_related("person").prefetch_related("person__qualifications"):
+        best = grade_on(row.person.qualifications.all(), row.valid_to, standard_code=row.standard_code)
+        if best is None or best.pk != row.pk or _follows(row):
+            continue
+        thing = _("grade %(grade)s of %(person)s") % {"grade": row.get_grade_display(), "person": row.person}
+        url = reverse("organisation:person_competence", args=[row.person.username])
+        items.append(WorkItem(_("Renew"), thing, url, row.valid_to))
+    return items
+
+
+def _follows(row: Qualification) -> bool:
+    """Whether another grade of the same standard takes over on the day after."""
+    after = row.valid_to + timedelta(days=1)
+    held = row.person.qualifications.all()
+    return grade_on(held, after, standard_code=row.standard_code) is not None

@@ -23,18 +23,18 @@ SYNC := $(UV) pip sync --quiet --python $(PY) --require-hashes
 help:
 	@sed -n 's/^# //p' Makefile
 
-run: preflight .stamps/run .stamps/fonts
+run: preflight .stamps/run var/fonts/stamp
 	@$(PY) manage.py migrate -v0
 	@$(PY) manage.py demo
 	@exec $(PY) manage.py serve --port $(PORT)
 
-test: .stamps/dev .stamps/fonts
+test: .stamps/dev var/fonts/stamp
 	@$(PY) scripts/check.py $(CHECK)
 
-bench: .stamps/dev .stamps/fonts
+bench: .stamps/dev var/fonts/stamp
 	@$(PY) scripts/bench.py $(BENCH)
 
-soak: .stamps/dev .stamps/fonts
+soak: .stamps/dev var/fonts/stamp
 	@$(PY) -m pytest -q -m soak
 
 fmt: .stamps/dev
@@ -65,6 +65,6 @@ $(PY): | $(UV)
 	@$(SYNC) requirements-dev.lock
 	@mkdir -p .stamps && touch .stamps/run $@
 
-.stamps/fonts: requirements.lock $(wildcard */management/commands/make_fonts.py) | .stamps/run
+var/fonts/stamp: requirements.lock $(wildcard */management/commands/make_fonts.py) | .stamps/run
 	@$(PY) manage.py make_fonts
 	@touch $@

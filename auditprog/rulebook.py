@@ -66,7 +66,9 @@ def _values(held: Any, standard: Any, meaning: dict[str, str], prefix: str = "")
         now, default = getattr(held, f.name), getattr(standard, f.name)
         said = meaning.get(f.name, "")
         if is_dataclass(now):
-            yield from _values(now, default, {**meaning, **meanings(type(now))}, prefix=f"{prefix}{_words(f.name)}: ")
+            yield from _values(
+                now, default, {**meaning, **meanings(now.__class__)}, prefix=f"{prefix}{_words(f.name)}: "
+            )
             continue
         rule = _rule_of(f.name) or next(iter(_RULE.findall(said)), "")
         yield Value(rule, prefix + _words(f.name), shown(now), shown(default), said)

@@ -21,7 +21,7 @@ STALE = "stale_version"
 class SignedInRequest(HttpRequest):
     """A request by somebody who signed in, on the organisation's day (kernel.middleware.TodayMiddleware)."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     today: date
     demo_day: date | None
 

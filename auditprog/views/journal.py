@@ -82,7 +82,7 @@ def _events(request: SignedInRequest) -> QuerySet[AuditEvent]:
     person = request.GET.get("person", "")
     if person.isdecimal() and len(person) < 19:
         found = found.filter(actor_id=int(person))
-    if day := _day(request):
+    if isinstance(day := _day(request), date):
         found = found.filter(business_date=day)
     return found
 

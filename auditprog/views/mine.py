@@ -1,7 +1,6 @@
 """One's own pages: work, notices, profile, colours."""
 
 from datetime import timedelta
-from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -66,6 +65,6 @@ def my_notifications(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def my_notifications_seen(request: SignedInRequest) -> HttpResponse:
-    Notice.objects.filter(person=cast(User, request.user), seen_at=None).update(seen_at=timezone.now())
+    Notice.objects.filter(person=request.user, seen_at=None).update(seen_at=timezone.now())
     messages.success(request, _("Marked as read"))
     return redirect("my_notifications")

@@ -20,7 +20,6 @@ def user_list(request: SignedInRequest) -> HttpResponse:
     elif role == "none":
         found = found.exclude(pk__in=queries.access_roles(request.today).values("user"))
     page = Paginator(found, 50).get_page(request.GET.get("page"))
-    for person in page:
-        person.roles_now = [r.get_role_display() for r in person.access_roles.all() if r.holds_on(request.today)]
-    context = {"page": page, "search": search, "role": role, "roles": Role.choices}
+    rows = [(person, queries.role_words(person, request.today)) for person in page]
+    context = {"page": page, "rows": rows, "search": search, "role": role, "roles": Role.choices}
     return render(request, "auditprog/user_list.html", context)

@@ -40,7 +40,7 @@ class Styled(forms.Form):
         self.helper = helper()
 
 
-class StyledModelForm(forms.ModelForm):  # type: ignore[type-arg]
+class StyledModelForm(forms.ModelForm):
     """A model form that only checks and collects: saving is the services' business."""
 
     def __init__(self, *args: Any, **kwargs: Any):

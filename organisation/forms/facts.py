@@ -44,7 +44,7 @@ class FactForm(StyledModelForm):
 
     def changes(self) -> dict[str, Any]:
         """What was typed, by column, without the reason."""
-        return {name: value for name, value in self.cleaned_data.items() if name in self._meta.fields}
+        return {name: value for name, value in self.cleaned_data.items() if name in (self._meta.fields or ())}
 
 
 class AccessRoleForm(FactForm):

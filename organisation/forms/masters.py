@@ -18,7 +18,7 @@ class MasterForm(StyledModelForm):
 
     def values(self) -> dict[str, Any]:
         """Columns and what was typed, without the reason."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
     def validate_unique(self) -> None:
         """A code that exists already is the service's sentence."""

@@ -49,6 +49,11 @@ def visible_people(user: User, day: date) -> QuerySet[User]:
     return User.objects.filter(pk=user.pk)
 
 
+def role_words(person: User, day: date) -> list[str]:
+    """The access roles of that day in words; for lists whose people were read with their roles."""
+    return [str(role.get_role_display()) for role in person.access_roles.all() if role.holds_on(day)]
+
+
 def sign_in_able() -> QuerySet[User]:
     """People with a living account."""
     return User.objects.filter(is_active=True, is_guest=False)

@@ -113,7 +113,7 @@ def set_preferences(*, person: User, by: User, theme: str | None = None, languag
 
 
 def _taken(*, username: str, email: str, but: int | None = None) -> None:
-    others = User.objects.exclude(pk=but)
+    others = User.objects.all() if but is None else User.objects.exclude(pk=but)
     reasons = []
     if others.filter(username__iexact=username).exists():
         reasons.append(_("Somebody is already called “%(name)s” here. Choose another user name.") % {"name": username})

@@ -1,5 +1,7 @@
 """People: the directory, one person in three tabs, and their account."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -30,10 +32,13 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     permissions.require(request.user, Can.READ_DIRECTORY, today=request.today)
     search = request.GET.get("q", "").strip()[:100]
     page = Paginator(queries.people(request.today, search=search), 50).get_page(request.GET.get("page"))
-    for person in page:
-        person.roles_now = [r.get_role_display() for r in person.access_roles.all() if r.holds_on(request.today)]
-    may_add = request.user.can(Can.EDIT_USERS, request.today)
-    return render(request, "organisation/person_list.html", {"page": page, "search": search, "may_add": may_add})
+    context = {
+        "page": page,
+        "rows": [(person, queries.role_words(person, request.today)) for person in page],
+        "search": search,
+        "may_add": request.user.can(Can.EDIT_USERS, request.today),
+    }
+    return render(request, "organisation/person_list.html", context)
 
 
 @require_safe
@@ -93,7 +98,7 @@ def person_edit(request: SignedInRequest, username: str) -> HttpResponse:
     permissions.require(request.user, Can.EDIT_USERS, today=request.today)
     form = PersonForm(request.POST or None, instance=User.objects.get(pk=person.pk))
 
-    def save(typed: dict[str, object]) -> None:
+    def save(typed: dict[str, Any]) -> None:
         version = expected_version(request)
         services.change_person(person=person, version=version, by=request.user, today=request.today, **typed)
 

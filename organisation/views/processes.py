@@ -23,10 +23,9 @@ from organisation.views.people import form_view
 @require_safe
 def process_list(request: SignedInRequest) -> HttpResponse:
     permissions.require(request.user, Can.READ_DIRECTORY, today=request.today)
-    rows = list(queries.processes())
-    owners = queries.owners_of(rows, request.today)
-    for row in rows:
-        row.owners_now = owners[row.pk]
+    processes = list(queries.processes())
+    owners = queries.owners_of(processes, request.today)
+    rows = [(process, owners[process.pk]) for process in processes]
     may_add = request.user.can(Can.EDIT_ORGANISATION, request.today)
     return render(request, "organisation/process_list.html", {"rows": rows, "may_add": may_add})
 

@@ -421,3 +421,9 @@ def days(value: Number | None) -> str:
     if value is None:
         return "–"
     return _r(value)
+
+
+@register.filter
+def first_word(text: str) -> str:
+    """TN PR gives TN."""
+    return next(iter(str(text or "").split()), "")

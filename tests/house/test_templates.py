@@ -1,0 +1,140 @@
+"""The templates as a text: what the content policy forbids, and how a page is put together."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import engines
+from django.urls import URLPattern, URLResolver, get_resolver
+
+FOLDER = Path(settings.BASE_DIR) / "templates"
+# Print has its own engine, mail its own medium; both are read by no browser under our policy.
+NOT_PAGES = ("mail/", "pdf/", "report.html", "audit_report.html", "print/")
+# The pages of last resort stand alone, on purpose: they must work when everything else does not.
+ALONE = {"500.html", "503.html"}
+BASES = {"base.html"}
+
+
+def names() -> list[str]:
+    return sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html"))
+
+
+def is_page(name: str) -> bool:
+    """A template that a browser gets whole: neither a fragment, nor a base, nor part of a form pack."""
+    return (
+        not Path(name).name.startswith("_")
+        and not name.startswith(("bootstrap5/", "allauth/elements/"))
+        and name not in BASES | ALONE
+        and not any(part in name for part in NOT_PAGES)
+    )
+
+
+def for_browsers() -> list[str]:
+    return [name for name in names() if not any(part in name for part in NOT_PAGES)]
+
+
+def text(name: str) -> str:
+    return re.sub(r"{% comment %}.*?{% endcomment %}|{#.*?#}", "", (FOLDER / name).read_text(), flags=re.S)
+
+
+FORBIDDEN = {
+    "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.I),
+    "an event attribute": re.compile(r"<[^>%]*\son[a-z]+\s*=", re.I),
+    "hx-on": re.compile(r"\shx-on", re.I),
+    "an inline script": re.compile(r"<script(?![^>]*\ssrc=)", re.I),
+    "an inline stylesheet": re.compile(r"<style\b", re.I),
+    "the safe filter": re.compile(r"\|\s*safe\b"),
+    "autoescape off": re.compile(r"{%\s*autoescape\s+off"),
+    "a javascript address": re.compile(r"javascript:", re.I),
+    "an address of another site": re.compile(r"""(?:src|href|action)\s*=\s*["']https?://""", re.I),
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_template_holds(what):
+    found = [name for name in for_browsers() if FORBIDDEN[what].search(text(name))]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("what", "sample"),
+    [
+        ("a style attribute", '<p class="x" style="color:red">'),
+        ("an event attribute", '<button onclick="go()">'),
+        ("hx-on", '<b hx-on:click="x">'),
+        ("an inline script", "<script>go()</script>"),
+        ("an inline stylesheet", "<style>p{}</style>"),
+        ("the safe filter", "{{ text|safe }}"),
+        ("an address of another site", '<script src="https://cdn.example/x.js"></script>'),
+    ],
+)
+def test_the_search_finds(what, sample):
+    assert FORBIDDEN[what].search(sample)
+
+
+def test_every_page_extends_the_base():
+    strays = []
+    for name in filter(is_page, names()):
+        parent = re.match(r'\s*{% extends "([^"]+)" %}', text(name))
+        while parent and parent[1] not in BASES:
+            parent = re.match(r'\s*{% extends "([^"]+)" %}', text(parent[1])) if (FOLDER / parent[1]).exists() else None
+        if parent is None:
+            strays.append(name)
+
+    assert strays == []
+
+
+def test_every_page_has_a_title_and_a_heading():
+    without = [
+        name
+        for name in filter(is_page, names())
+        if not name.startswith(("account/_", "allauth/")) and name not in {"base_field.html"}
+        for block in ("title", "page_title")
+        if f"{{% block {block} %}}" not in text(name)
+        and not re.search(r"<h1[ >]", text(name) if block == "page_title" else "")
+        and "base_field.html" not in text(name)[:60]
+    ]
+
+    assert without == []
+
+
+@pytest.mark.parametrize("name", names())
+def test_template_compiles(name):
+    assert engines["django"].get_template(name)
+
+
+def test_every_form_that_posts_carries_the_token():
+    forgetful = []
+    for name in for_browsers():
+        for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", text(name), flags=re.S | re.I):
+            if "csrf_token" not in form and "{% crispy" not in form:
+                forgetful.append(name)
+
+    assert forgetful == []
+
+
+def test_a_page_is_named_like_its_address():
+    """View, URL name and template say the same word: `findings:finding_list` is findings/finding_list.html."""
+    known = set()
+
+    def collect(patterns: list[URLPattern | URLResolver], space: str) -> None:
+        for entry in patterns:
+            if isinstance(entry, URLResolver):
+                collect(entry.url_patterns, entry.namespace or space)
+            elif entry.name:
+                known.add(f"{space}/{entry.name}" if space else entry.name)
+
+    collect(get_resolver().url_patterns, "")
+    rooms = {"standards", "organisation", "programmes", "audits", "findings", "reviews"}
+    unnamed = [
+        name
+        for name in filter(is_page, names())
+        if name.split("/")[0] in rooms
+        and name.count("/") == 1
+        and not name.endswith("_form.html")  # one form shared by several addresses
+        and name.removesuffix(".html") not in known
+    ]
+
+    assert unnamed == []

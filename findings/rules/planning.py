@@ -7,7 +7,7 @@ from datetime import date
 from findings.rules.policy import Policy
 from findings.rules.terms import Grade
 
-CAUSES, CORRECTION = "causes", "correction"
+CAUSES, CORRECTION = "action", "correction"
 NEEDS = (CAUSES, CORRECTION)
 
 REJECTION_REASONS = {

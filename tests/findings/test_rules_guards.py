@@ -33,6 +33,7 @@ from findings.rules.light import (
     light_path_blockers,
 )
 from findings.rules.planning import (
+    CAUSES,
     CORRECTION,
     Acceptance,
     PlanFacts,
@@ -158,7 +159,7 @@ def test_ng_4_contains_with_evidence_or_a_reason(containment: Containment, expec
 
 ACTION = PlannedAction("close codes become mandatory", "omar", date(2026, 8, 1), "tool settings", cause=1)
 PLAN = PlanFacts(
-    need="causes",
+    need=CAUSES,
     extent="all teams looked at",
     grade=Grade.MINOR,
     method="5 whys",
@@ -174,7 +175,7 @@ def test_ng_5_takes_a_whole_plan() -> None:
 
 
 def test_ng_5_refuses_an_empty_plan_with_every_reason() -> None:
-    empty = PlanFacts(need="causes", extent="", grade=Grade.MINOR, sms_change=None, contained=False)
+    empty = PlanFacts(need=CAUSES, extent="", grade=Grade.MINOR, sms_change=None, contained=False)
 
     assert plan_blockers(empty, STANDARD) == [
         "Contain first: say what was done right away (step Correction).",
@@ -232,12 +233,12 @@ def test_ng_7_refuses_the_same_plan_again() -> None:
 
 
 def test_ng_8_refuses_the_owner_a_vague_measure_and_a_verifier_with_ties() -> None:
-    fine = Acceptance("causes", "0 of 10 records incomplete", verifier="Leo Lead")
+    fine = Acceptance(CAUSES, "0 of 10 records incomplete", verifier="Leo Lead")
     tied = replace(fine, verifier_verdicts=(VerifierVerdict("IND-02", "worked in the unit until March."),))
 
     assert acceptance_blockers(fine) == []
     assert acceptance_blockers(tied) == ["Leo Lead cannot verify this: worked in the unit until March. (IND-02)"]
-    assert acceptance_blockers(Acceptance("causes", " ", decider_is_owner=True)) == [
+    assert acceptance_blockers(Acceptance(CAUSES, " ", decider_is_owner=True)) == [
         "The owner cannot accept the own plan.",
         "Make the owner's sentence measurable: what, target, sample, after how many occurrences.",
         "Appoint a verifier.",

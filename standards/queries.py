@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Case, Count, Prefetch, Q, Value, When
+from django.utils.translation import gettext as _
 
 from standards.models import Clause, Question, Standard
 from standards.models.clause import ClauseQuerySet
@@ -79,15 +80,55 @@ def question_by_key(key: str) -> QuestionQuerySet:
     return Question.objects.with_credits().prefetch_related(Prefetch("texts")).filter(key=key)
 
 
-def filtered(*, pack: str = "", leaf: str = "", type_: str = "", tier: str = "") -> QuestionQuerySet:
-    """Active questions by the filters of the checklist library; blank means all, pack "riders" the riders."""
+def filtered(*, pack: str = "", leaf: str = "", type: str = "", tier: str = "") -> QuestionQuerySet:
+    """Active questions by the filters of the checklist library; blank means all, pack "riders" the riders.
+
+    A heading finds the questions of every leaf below it. The riders come last.
+    """
     found = questions()
     if pack:
         found = found.riders() if pack == "riders" else found.filter(pack=pack)
     if leaf:
         found = found.filter(credits__clause__in=Clause.objects.under(leaf)).distinct()
-    if type_:
-        found = found.filter(type=type_)
+    if type:
+        found = found.filter(type=type)
     if tier:
         found = found.filter(tier=tier)
+    return found.annotate(last=Case(When(pack="", then=Value(1)), default=Value(0))).order_by("last", "pack", "code")
+
+
+def pack_counts() -> list[dict[str, object]]:
+    """Packs in the order of their codes with the number of active questions, the riders last; one query."""
+    rows = Question.objects.active().order_by().values("pack").annotate(count=Count("pk"))
+    counts = {row["pack"]: row["count"] for row in rows}
+    found: list[dict[str, object]] = [
+        {"slug": value, "code": value, "label": label, "count": counts[value]}
+        for value, label in sorted(Question.Pack.choices)
+        if value in counts
+    ]
+    if "" in counts:
+        found.append({"slug": "riders", "code": _("Riders"), "label": _("Riders"), "count": counts[""]})
     return found
+
+
+def criteria_clauses() -> ClauseQuerySet:
+    """Clauses of the standards that audits can name, headings too, in their order."""
+    return Clause.objects.filter(standard__in=criteria_standards()).order_by("standard_id", "sort_key")
+
+
+def trees(found: Iterable[Standard]) -> list[dict[str, object]]:
+    """Of each standard its clauses with `question_count`, and how many are leaves; one query a standard."""
+    rows = []
+    for standard in found:
+        clauses = list(tree(standard))
+        rows.append({"standard": standard, "clauses": clauses, "leaf_count": sum(c.is_leaf for c in clauses)})
+    return rows
+
+
+def neighbours(question: Question) -> dict[str, list[Question]]:
+    """The questions that follow this one (`next_questions`) and those that lead to it (`previous_questions`)."""
+    bank = list(Question.objects.active().only("key", "code", "text", "next").order_by("code"))
+    return {
+        "next_questions": [other for other in bank if other.key in question.next],
+        "previous_questions": [other for other in bank if question.key in other.next],
+    }

@@ -59,3 +59,8 @@ class Standard(models.Model):
             return base
         numbered = re.fullmatch(r"Amd (\d+):(\d{4})", self.amendment)
         return f"{base}+A{numbered[1]}:{numbered[2]}" if numbered else f"{base}+{self.amendment}"
+
+    @property
+    def is_criteria(self) -> bool:
+        """Whether an audit can name it today."""
+        return self.use == self.Use.CRITERIA and self.status == self.Status.CURRENT

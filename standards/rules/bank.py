@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import combinations
 
 PACKS = ("TM", "SM", "SD", "PB", "CR", "GL", "SO", "SU", "FD", "AC", "CI", "AL", "HK", "QA")
 RIDERS = ("role", "risk", "competence", "documents", "measures", "improvement")
@@ -233,12 +232,18 @@ def alike(questions: Sequence[QuestionFact], titles: Iterable[str], policy: Poli
     names = list(titles)
     plain = {question.key: without_titles(question.text, names) for question in questions}
     found = []
-    for first, second in combinations(questions, 2):
-        if first.credits[:1] == second.credits[:1]:
-            continue
-        one, two = plain[first.key], plain[second.key]
-        letters = SequenceMatcher(None, one, two, autojunk=False).ratio()
-        words = token_share(one, two)
-        if letters > policy.most_alike or words > policy.most_alike:
-            found.append(Alike(first.code, second.code, round(letters, 2), round(words, 2)))
+    matcher = SequenceMatcher(None, autojunk=False)
+    for place, second in enumerate(questions):
+        two = plain[second.key]
+        matcher.set_seq2(two)  # the costly half: once for each question, not once for each pair
+        for first in questions[:place]:
+            if first.credits[:1] == second.credits[:1]:
+                continue
+            one = plain[first.key]
+            matcher.set_seq1(one)
+            words = token_share(one, two)
+            near = matcher.real_quick_ratio() > policy.most_alike
+            letters = matcher.ratio() if near else 0.0
+            if max(letters, words) > policy.most_alike:
+                found.append(Alike(first.code, second.code, round(matcher.ratio(), 2), round(words, 2)))
     return found

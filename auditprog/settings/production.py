@@ -1,6 +1,7 @@
 """PostgreSQL, Redis, Celery workers, one beat, SMTP. Half configured it refuses to start and names what is missing."""
 
 import os
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -90,8 +91,8 @@ EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=not EMAIL_USE_SSL)
 DEFAULT_FROM_EMAIL = _need("DEFAULT_FROM_EMAIL", "the sender of mails")
 
-MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or _MEDIA_ROOT
-STATIC_ROOT = os.environ.get("STATIC_ROOT") or _STATIC_ROOT
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or _MEDIA_ROOT)
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or _STATIC_ROOT)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,7 +1,7 @@
-"""The audit manager's report to the management review: content, pictures and print form (8.4, ux 4.9)."""
+"""Printed reports: to the management review (8.4, ux 4.9) and of one audit (5.4). Content, pictures, print form."""
 
-from reviews.report.build import build
+from reviews.report.build import build, data_of
 from reviews.report.content import ReviewReport
-from reviews.report.source import ReportSource
+from reviews.report.document import address, paper
 
-__all__ = ["ReportSource", "ReviewReport", "build"]
+__all__ = ["ReviewReport", "address", "build", "data_of", "paper"]

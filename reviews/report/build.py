@@ -1,15 +1,17 @@
 """From facts to the whole report."""
 
+from typing import Any
+
 from reviews.report.annexes import build_figures, build_impartiality, build_inputs, build_leaves
 from reviews.report.content import Pair, ReviewReport
-from reviews.report.cover import build_cover
+from reviews.report.cover import build_cover, footer
 from reviews.report.findings import all_findings, build_actions, build_findings
 from reviews.report.programme import build_programme
-from reviews.report.source import ReportSource
 from reviews.report.summary import build_summary
 from reviews.report.words import iso
 from reviews.rules.figures import compute
 from reviews.rules.policy import STANDARD, Policy
+from reviews.rules.source import ReportSource
 
 
 def build(source: ReportSource, policy: Policy = STANDARD) -> ReviewReport:
@@ -20,6 +22,7 @@ def build(source: ReportSource, policy: Policy = STANDARD) -> ReviewReport:
         reference=source.reference,
         version=source.version,
         as_of=iso(source.window.last),
+        footer=footer(source),
         cover=build_cover(source),
         summary=build_summary(source, figures, before, policy),
         programme=build_programme(source, figures),
@@ -33,3 +36,8 @@ def build(source: ReportSource, policy: Policy = STANDARD) -> ReviewReport:
         all_findings=all_findings(source),
         people=(Pair("Prepared by", source.prepared_by), Pair("Chair of the review", source.chair)),
     )
+
+
+def data_of(source: ReportSource, policy: Policy = STANDARD) -> dict[str, Any]:
+    """The report as it is frozen: JSON types only."""
+    return build(source, policy).as_data()

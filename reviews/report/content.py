@@ -236,6 +236,7 @@ class ReviewReport:
     reference: str
     version: str
     as_of: str
+    footer: str
     cover: Cover
     summary: Summary
     programme: Programme

@@ -184,6 +184,7 @@ class DeviationFact:
     on: date
     what: str = ""
     reason: str = ""
+    of_audit: bool = True  # K16 counts team, plan, meetings and report of audits; reviews' own are printed beside
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def impartiality(facts: ReviewFacts, window: Window) -> Impartiality:
     """K16 on the last day of the period."""
     return Impartiality(
         tuple(safeguard.ref for safeguard in facts.safeguards if in_force(safeguard, window.last)),
-        sum(window.holds(deviation.on) for deviation in facts.deviations),
+        sum(deviation.of_audit and window.holds(deviation.on) for deviation in facts.deviations),
         facts.declarations_missing,
     )
 

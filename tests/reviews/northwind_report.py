@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from reviews.report.source import (
+from reviews.rules.facts import Window
+from reviews.rules.source import (
     ActionRow,
     AskedRow,
     AuditRow,
@@ -13,7 +14,6 @@ from reviews.report.source import (
     ReportSource,
     SafeguardRow,
 )
-from reviews.rules.facts import Window
 from tests.reviews import northwind
 from tests.reviews.northwind import day, load, sure
 
@@ -88,7 +88,7 @@ def source(last: str = "2026-11-23", review: int = 2) -> ReportSource:
             AskedRow(
                 "D1",
                 "Name who answers for the risk assessment of supplier access",
-                "Payroll and ERP customers are reached through CloudHarbor; nobody owns the risk (NC-26-17, open since 21 October).",
+                "Payroll and ERP are reached through CloudHarbor; nobody owns the risk (NC-26-17, since 21 October).",
                 "4 days",
                 "Nadia Rossi",
                 date(2027, 1, 29),

@@ -1,0 +1,23 @@
+"""Which reviews a person sees; every read of a page starts here."""
+
+from django.db.models import Q, QuerySet
+
+from organisation.models import User
+from reviews import permissions
+from reviews.models import ManagementReview
+
+
+def visible_to(user: User) -> QuerySet[ManagementReview]:
+    """All for whoever prepares; frozen ones for top management; else those one chairs, attends or answers in."""
+    rows: QuerySet[ManagementReview] = ManagementReview.objects.select_related("chair", "prepared_by")
+    if permissions.sees_all(user):
+        return rows
+    related = (
+        Q(chair=user)
+        | Q(attendees__person=user)
+        | Q(inputs__owner=user)
+        | Q(decisions__owner=user, decisions__final=True)
+    )
+    if permissions.sees_issued(user):
+        related |= Q(pack_frozen_on__isnull=False) | ~Q(state__in=("planned", "inputs_requested"))
+    return rows.filter(pk__in=ManagementReview.objects.filter(related).values("pk"))

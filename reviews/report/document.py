@@ -1,0 +1,32 @@
+"""From frozen data to bytes: the template lays out what `content` says, and nothing else."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from kernel import pdf
+from reviews.models import AuditReport, Printed, ReviewVersion
+
+STYLESHEET = "css/report-pdf.css"
+TEMPLATES: dict[type[Printed], str] = {
+    ReviewVersion: "reviews/report.html",
+    AuditReport: "reviews/audit_report_pdf.html",
+}
+
+
+def paper(row: Printed) -> bytes:
+    """The PDF of a frozen report; raises what kernel.pdf raises, each with one sentence."""
+    return render(TEMPLATES[type(row)], row.snapshot, row.sha256)
+
+
+def render(template: str, data: dict[str, Any], sha256: str = "") -> bytes:
+    """Data to PDF. The first twelve places of the data's hash stand in the footer of every page."""
+    footer = f"{data['footer']} Data {sha256[:12]}." if sha256 else data["footer"]
+    return pdf.render(template, {"report": data, "footer": footer}, css=pdf.stylesheet(STYLESHEET))
+
+
+def address(row: Printed) -> str:
+    """Where the file is read."""
+    if isinstance(row, AuditReport):
+        return reverse("reviews:audit_report", args=[row.audit.reference])
+    return reverse("reviews:review_detail", args=[row.review.reference])

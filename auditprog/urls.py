@@ -2,8 +2,10 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from allauth.account import views as account
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
@@ -39,11 +41,16 @@ def _room(parts: tuple[tuple[str, str], ...]) -> list[Address]:
     return [path("", include((addresses, name)))] if name and addresses else addresses
 
 
+def _to(name: str) -> Any:
+    """The usual address of allauth leads to ours, for everybody."""
+    return login_not_required(RedirectView.as_view(pattern_name=name, query_string=True))
+
+
 urlpatterns: list[Address] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("account/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    path("account/logout/", RedirectView.as_view(pattern_name="account_logout", query_string=True)),
+    path("account/login/", _to("account_login")),
+    path("account/logout/", _to("account_logout")),
     path("account/", include("allauth.account.urls")),
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),

@@ -20,7 +20,14 @@ class Scheduled:
 SWEEP_EVERY = timedelta(seconds=30)
 DAILY_LOOK_EVERY = timedelta(minutes=5)
 
-SCHEDULE: tuple[Scheduled, ...] = (Scheduled("outbox", "kernel.delivery.sweep", "sweep"),)
+# Daily jobs run in this order: what the calendar decides first, then who is told about it.
+SCHEDULE: tuple[Scheduled, ...] = (
+    Scheduled("outbox", "kernel.delivery.sweep", "sweep"),
+    Scheduled("audits.open_due", "audits.services.open_due", "daily"),
+    Scheduled("audits.accept_silence", "audits.services.accept_silence", "daily"),
+    Scheduled("audits.complete_due", "audits.services.complete_due", "daily"),
+    Scheduled("programmes.rejudge_due", "programmes.services.rejudge_due", "daily"),
+)
 
 
 def daily() -> tuple[Scheduled, ...]:

@@ -56,6 +56,22 @@ def test_page_is_accessible_keeps_the_policy_and_fits(tab, theme, name):
     assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+@pytest.mark.parametrize("width", [320, 768, 1024])
+def test_no_page_scrolls_sideways(chromium, width):
+    context = chromium.new_context(viewport={"width": width, "height": 800})
+    tab = context.new_page()
+    wide = []
+    for name in PAGES:
+        tab.unroute_all()
+        browser.serve(tab, browser.page(name))
+        tab.goto(browser.HOST + "/")
+        if tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wide.append(name)
+    context.close()
+
+    assert wide == []
+
+
 def test_as_the_device_follows_the_device(chromium):
     context = chromium.new_context(color_scheme="dark")
     tab = context.new_page()

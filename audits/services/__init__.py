@@ -23,10 +23,11 @@ from audits.services.reporting import (
     used_days,
     write_report,
 )
-from audits.services.starting import accept_assignment, confirm_team, open_due, open_from_plan, start
+from audits.services.starting import APPROVED, accept_assignment, confirm_team, open_due, open_from_plan, start
 from audits.services.stopping import cancel, change_scope, postpone, propose_cancelling, resume, suspend, take_up
 
 __all__ = [
+    "APPROVED",
     "accept_assignment",
     "accept_silence",
     "add_question",

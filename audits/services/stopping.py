@@ -99,7 +99,7 @@ def cancel(audit: Audit, *, by: Actor, today: date) -> Audit:
         facts = gates.CancelFacts(said.get("reason", ""), said.get("lost_coverage", ""), said.get("caught_up", ""), own)
         reason = said.get("reason", "")
         row = AUDIT.advance(audit, "cancel", by=by, today=today, facts=facts, reason=reason, stop_reason=reason)
-        write_back(row, by=by, today=today)
+        write_back(row, by=by, today=today, reason=reason)
         _tell_lead(row, today, "cancelled")
     return row
 

@@ -1,0 +1,101 @@
+"""The workspace of one audit, and its first two verbs: coming into being, accepting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from audits import permissions, queries, services
+from audits.forms import AcceptForm
+from audits.models import Audit
+from audits.views.common import audit_or_404, form_view, page, require
+from audits.workflow import AUDIT
+from organisation.http import SignedInRequest, saved, show_form
+from organisation.roles import Can
+from programmes.models import PlannedAudit
+
+
+def show_workspace(request: SignedInRequest, audit: Audit, reasons: Sequence[str] = ()) -> HttpResponse:
+    """The page; with `reasons` it is a refusal, 409."""
+    audit = audit_or_404(request, audit.reference)
+    found = queries.workspace(audit, request.user, request.today)
+    open_steps = {step.name for step in AUDIT.open_to(request.user, audit)}
+    context = page(
+        audit,
+        request,
+        "overview",
+        work=found,
+        reasons=reasons,
+        team=permissions.team(audit),
+        may_postpone="postpone" in open_steps,
+        may_suspend="suspend" in open_steps,
+        may_cancel="cancel" in open_steps or _may_propose(request, audit),
+        may_deviate=permissions.may_record_deviation(request.user, audit),
+    )
+    return render(request, "audits/audit_detail.html", context, status=409 if reasons else 200)
+
+
+def _may_propose(request: SignedInRequest, audit: Audit) -> bool:
+    return audit.state in AUDIT.step("cancel").sources and permissions.may_propose_cancelling(request.user, audit)
+
+
+def planned_or_404(request: SignedInRequest, reference: str) -> PlannedAudit:
+    """A planned audit of an approved programme that nobody has opened yet, for those who have to do with it."""
+    user = request.user
+    related = Q(client=user) | Q(assignments__person=user) | Q(report_approver=user)
+    if user.can(Can.MANAGE_AUDIT):
+        related |= ~Q(scope__clause__number="9.2")
+    rows = PlannedAudit.objects.filter(related, reference=reference, audit__isnull=True, cancelled_on=None)
+    found: PlannedAudit | None = rows.filter(programme__state__in=services.APPROVED).distinct().first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def audit_detail(request: SignedInRequest, reference: str) -> HttpResponse:
+    audit = queries.visible_to(request.user).filter(planned__reference=reference).first()
+    if audit is None:
+        planned = planned_or_404(request, reference)
+        return render(request, "audits/audit_unopened.html", {"planned": planned})
+    return show_workspace(request, audit)
+
+
+@require_POST
+def audit_open(request: SignedInRequest, reference: str) -> HttpResponse:
+    if not queries.visible_to(request.user).filter(planned__reference=reference).exists():
+        services.open_from_plan(planned_or_404(request, reference), by=request.user, today=request.today)
+    return redirect("audits:audit_detail", reference)
+
+
+@form_view
+def audit_accept(request: SignedInRequest, reference: str) -> HttpResponse:
+    audit = queries.visible_to(request.user).filter(planned__reference=reference).first()
+    planned = audit.planned if audit else planned_or_404(request, reference)
+    require(planned.assignments.filter(person=request.user).exists())
+    form = AcceptForm(request.POST or None)
+
+    def accept(data: dict[str, str]) -> None:
+        row = services.open_from_plan(planned, by=request.user, today=request.today)
+        services.accept_assignment(row, person=request.user, by=request.user, today=request.today, note=data["note"])
+
+    if request.method == "POST" and saved(request, form, accept):
+        messages.success(request, _("Assignment accepted"))
+        return redirect("audits:audit_detail", reference)
+    context = {
+        "question": _("I did not work in this scope, and I accept the assignment to %(audit)s.")
+        % {"audit": f"{planned.reference} {planned.title}"},
+        "details": [
+            _("Accepting is the declaration that nothing ties you to what is audited (IND-13)."),
+            _("If something does, do not accept: tell the programme manager."),
+        ],
+        "verb": _("Accept the assignment"),
+        "cancel_url": request.path.removesuffix("accept/"),
+    }
+    return show_form(request, "confirm.html", form, context)

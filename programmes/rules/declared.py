@@ -18,6 +18,8 @@ def ind_12(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
     for told in case.facts.declared:
         if told.person != seat.person or told.signed_on > case.as_of or _expired(told, case):
             continue
+        if told.audit not in ("", case.audit):
+            continue
         leaves = leaves_hit(told.target, case.item, case.facts)
         if leaves:
             found.append(_weighed(told, leaves, case, policy))

@@ -95,7 +95,7 @@ class Authorship:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A declared conflict on a target; decision is pending, none, mitigate or exclude, known from `decided_on` on."""
+    """A declared conflict on a target, for one audit or for all; decision pending, none, mitigate or exclude."""
 
     person: str
     target: Target
@@ -104,6 +104,7 @@ class Declared:
     decision: str = "pending"
     decided_on: date | None = None
     valid_to: date | None = None
+    audit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

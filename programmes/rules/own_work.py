@@ -91,6 +91,8 @@ def target_name(target: Target, facts: Facts) -> str:
         case "clause":
             within = f" in {facts.process(target.within)}" if target.within else ""
             return f"clause {target.id}{within}"
+        case "all":
+            return "this audit"
         case "sms":
             return "the whole service management system"
     return target.id

@@ -46,6 +46,8 @@ def leaves_hit(target: Target, item: Item, facts: Facts) -> tuple[str, ...]:
             return item.leaves if item.service == target.id else ()
         case "sms":
             return item.leaves if is_sms_level(item) else ()
+        case "all":
+            return item.leaves
     return ()
 
 

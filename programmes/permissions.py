@@ -1,0 +1,75 @@
+"""Who may do what in this room: role and relation, never state."""
+
+from django.core.exceptions import PermissionDenied
+
+from organisation.models import User
+from organisation.roles import Can
+from programmes.models import Assignment, PlannedAudit, Programme, Safeguard
+
+
+def may_read(user: User, programme: Programme) -> bool:
+    """Drafts for those who plan, audit or approve; approved ones for readers too."""
+    if user.can(Can.READ_DRAFT_PROGRAMME):
+        return True
+    return user.can(Can.READ_PROGRAMME) and not programme.is_draft
+
+
+def may_edit(user: User, programme: Programme | None = None) -> bool:
+    """The programme manager, or the deputy of this programme."""
+    return user.can(Can.EDIT_PROGRAMME)
+
+
+def may_approve(user: User, programme: Programme) -> bool:
+    """Top management, never the submitter (IND-19)."""
+    return user.can(Can.APPROVE_PROGRAMME) and programme.submitted_by_id != user.pk
+
+
+def may_send_back(user: User, programme: Programme) -> bool:
+    """The approver."""
+    return user.can(Can.APPROVE_PROGRAMME)
+
+
+def may_close(user: User, programme: Programme) -> bool:
+    """Top management."""
+    return user.can(Can.APPROVE_PROGRAMME)
+
+
+def may_lose_coverage(user: User) -> bool:
+    """Cancelling an audit, dropping a leaf, a process or a site, exceeding the budget: the sponsor's."""
+    return user.can(Can.CANCEL_COVERAGE)
+
+
+def may_assign(user: User, audit: PlannedAudit) -> bool:
+    """The programme manager."""
+    return may_edit(user, audit.programme)
+
+
+def may_move(user: User, audit: PlannedAudit) -> bool:
+    """The programme manager; the client where the audit process itself is audited."""
+    return may_edit(user) or (user.can(Can.STAND_IN_AS_CLIENT) and audit.client_id == user.pk)
+
+
+def may_propose_safeguard(user: User) -> bool:
+    """The programme manager."""
+    return user.can(Can.EDIT_PROGRAMME)
+
+
+def may_approve_safeguard(user: User, guard: Safeguard) -> bool:
+    """Programme manager or top management, never for oneself, never what the approver alone has proposed for self."""
+    return user.can(Can.APPROVE_WAIVER) and guard.person_id != user.pk
+
+
+def may_accept(user: User, assignment: Assignment) -> bool:
+    """One's own seat."""
+    return assignment.person_id == user.pk
+
+
+def require(allowed: bool, what: str) -> None:
+    """PermissionDenied unless allowed."""
+    if not allowed:
+        raise PermissionDenied(what)
+
+
+def acts(by: User | str) -> User | None:
+    """The person who acts; None for a job or a loader, which passes."""
+    return None if isinstance(by, str) else by

@@ -1,0 +1,48 @@
+"""Every read of this room. The later rooms read through here."""
+
+from programmes.queries.board import Board, year_board
+from programmes.queries.docket import Docket, load_policy, open_docket
+from programmes.queries.downstream import History, give_past_findings, give_verifications
+from programmes.queries.judging import (
+    current_print,
+    print_changed,
+    seat_verdicts,
+    team_blockers,
+    verdicts_for,
+    verifier_verdicts,
+)
+from programmes.queries.known import Known, Person, known
+from programmes.queries.people import Candidate, Reason, candidates
+from programmes.queries.visible import audits_visible_to, visible_to
+from programmes.queries.work import work_items
+from programmes.queries.year import gaps, last_audits, stored_verdicts, year_plan
+
+__all__ = [
+    "Board",
+    "Candidate",
+    "Docket",
+    "History",
+    "Known",
+    "Person",
+    "Reason",
+    "audits_visible_to",
+    "candidates",
+    "current_print",
+    "gaps",
+    "give_past_findings",
+    "give_verifications",
+    "known",
+    "last_audits",
+    "load_policy",
+    "open_docket",
+    "print_changed",
+    "seat_verdicts",
+    "stored_verdicts",
+    "team_blockers",
+    "verdicts_for",
+    "verifier_verdicts",
+    "visible_to",
+    "work_items",
+    "year_board",
+    "year_plan",
+]

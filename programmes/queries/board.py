@@ -1,0 +1,385 @@
+"""The year board: processes by months, due tint, cards, load and checks (ux 4.1)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisation.models import ProcessLeaf, RoleTenure, in_force
+from programmes.models import Assignment, PlannedAudit, ProcessPriority, Programme, ProgrammeChange, ScopeItem
+from programmes.queries.docket import load_policy
+from programmes.queries.year import Told, stored_verdicts
+from programmes.rules.policy import Policy
+from programmes.rules.severity import Severity
+from programmes.rules.tint import LATE, WORDS, tint_row
+
+YEARS = 3
+UNDER_WAY = ("preparing", "fieldwork", "reporting", "suspended")
+RISK_WORDS = {"high": gettext_lazy("High"), "medium": gettext_lazy("Medium"), "low": gettext_lazy("Low")}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An audit in a cell."""
+
+    ref: str
+    initials: str
+    state: str
+    flag: str
+    url: str
+    words: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A month of a row."""
+
+    month: int
+    tint: int
+    tint_words: str
+    is_now: bool
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A year of a row: done, planned or none."""
+
+    state: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A process through the year."""
+
+    label: str
+    url: str
+    owner: str
+    leaves: str
+    risk: str
+    risk_words: str
+    last: str
+    cells: tuple[Cell, ...]
+    years: tuple[Mark, ...]
+    code: str = ""
+    is_placed: bool = False
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A clause group of rows."""
+
+    label: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A column with its load."""
+
+    number: int
+    label: str
+    long: str
+    is_now: bool
+    days: Decimal
+    capacity: Decimal
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the fragment `programmes/_board.html` draws."""
+
+    year: int
+    today_label: str
+    caption: str
+    months: tuple[Month, ...]
+    groups: tuple[Group, ...]
+    years: tuple[str, ...]
+    load_words: str
+    legend: bool = True
+    has_ghosts: bool = False
+    peak_days: Decimal = Decimal(6)
+    to_explain: tuple[str, ...] = field(default=())
+
+    @property
+    def rows(self) -> Iterable[Row]:
+        """All rows, group by group."""
+        return (row for group in self.groups for row in group.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """An audit of a process, this year or before."""
+
+    audit: int
+    reference: str
+    title: str
+    year: int
+    progress: str
+    start: date | None
+    end: date | None
+
+    @property
+    def is_done(self) -> bool:
+        return self.progress in ("reporting", "completed")
+
+
+def year_board(programme: Programme, today: date) -> Board:
+    """The board of a year. A constant number of queries, whatever the number of processes and audits."""
+    policy, year = load_policy(), programme.year
+    visits = _visits(year)
+    seats = _seats(programme)
+    told = stored_verdicts(programme)
+    flags = _flags(programme, told)
+    audits = list(PlannedAudit.objects.filter(programme=programme).exclude(progress="cancelled").order_by("reference"))
+    bands = dict(ProcessPriority.objects.filter(programme=programme).values_list("process_id", "pk"))
+    priorities = {p.process_id: p.band for p in ProcessPriority.objects.filter(programme=programme)} if bands else {}
+    owners = _owners(today)
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for process in _processes():
+        row = _row(process, visits.get(process.pk, []), seats, flags, priorities, owners, year, today, policy)
+        rows[process.group].append(row)
+    months = _months(audits, year, today, policy)
+    ghosts = any(audit.baseline_start and audit.start != audit.baseline_start for audit in audits)
+    return Board(
+        year=year,
+        today_label=_("Today, %(day)s") % {"day": today.day} if today.year == year else "",
+        caption=_("Audits by process and month, %(year)s") % {"year": year},
+        months=months,
+        groups=tuple(Group(label, tuple(kept)) for label, kept in rows.items()),
+        years=tuple(f"{number % 100:02d}" for number in range(year - YEARS + 1, year + 1)),
+        load_words=_("Line: %(days)s days a month available") % {"days": policy.days_a_month},
+        has_ghosts=ghosts,
+        peak_days=max([policy.days_a_month, *(month.days for month in months)]),
+        to_explain=_explain(rows, months),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Process:
+    pk: int
+    code: str
+    name: str
+    leaves: tuple[str, ...]
+    group: str
+
+
+def _processes() -> list[_Process]:
+    """Processes in the order of their first clause, under the heads of the standard's chapters. One query."""
+    found: dict[int, tuple[str, str, list[tuple[str, str, str]]]] = {}
+    rows = ProcessLeaf.objects.filter(process__active=True).order_by("clause__sort_key", "process__code")
+    for pk, code, name, number, sort, title, upper, upper_title in rows.values_list(
+        "process_id",
+        "process__code",
+        "process__name",
+        "clause__number",
+        "clause__sort_key",
+        "clause__title",
+        "clause__parent__number",
+        "clause__parent__title",
+    ):
+        group = f"{upper} {upper_title}" if upper else f"{number} {title}"
+        found.setdefault(pk, (code, name, []))[2].append((number, sort, group))
+    return [
+        _Process(pk, code, name, tuple(number for number, _sort, _group in leaves), _chapter(leaves))
+        for pk, (code, name, leaves) in found.items()
+    ]
+
+
+def _chapter(leaves: list[tuple[str, str, str]]) -> str:
+    """The head of a row: second level within 8, else the chapter."""
+    number = leaves[0][0].split(".")
+    if number[0] == "8" and len(number) > 2:
+        return f"8.{number[1]}"
+    return number[0] if number[0] != "8" else "8.1"
+
+
+def _row(
+    process: _Process,
+    visits: list[_Visit],
+    seats: Mapping[int, list[tuple[str, str, str]]],
+    flags: Mapping[int, str],
+    priorities: Mapping[int, str],
+    owners: Mapping[int, list[str]],
+    year: int,
+    today: date,
+    policy: Policy,
+) -> Row:
+    band = priorities.get(process.pk, "medium")
+    mine = [visit for visit in visits if visit.year == year and visit.progress != "cancelled"]
+    before = [v.end for v in visits if v.end and v.end.year < year and (v.is_done or v.end < today)]
+    last = max(before, default=None)
+    placed = {visit.start.month for visit in mine if visit.start and visit.start.year == year}
+    steps = tint_row(last, policy.interval(band), placed, year)
+    cells = tuple(
+        Cell(
+            month=month,
+            tint=steps[month - 1],
+            tint_words=WORDS[steps[month - 1]],
+            is_now=today.year == year and today.month == month,
+            cards=tuple(_card(v, process, seats, flags) for v in mine if v.start and v.start.month == month),
+        )
+        for month in range(1, 13)
+    )
+    return Row(
+        label=process.name,
+        url=reverse("organisation:process_detail", args=[process.code]),
+        owner=", ".join(owners.get(process.pk, [])) or _("no owner"),
+        leaves=_leaves(process.leaves),
+        risk=band,
+        risk_words=_("%(band)s: audit every %(months)s months")
+        % {"band": RISK_WORDS[band], "months": policy.interval(band)},
+        last=date_format(last, "M Y") if last else _("Never"),
+        cells=cells,
+        years=tuple(_mark(number, visits) for number in range(year - YEARS + 1, year + 1)),
+        code=process.code,
+        is_placed=bool(mine),
+        is_late=any(step >= LATE for step in steps),
+    )
+
+
+def _card(
+    visit: _Visit, process: _Process, seats: Mapping[int, list[tuple[str, str, str]]], flags: Mapping[int, str]
+) -> Card:
+    team = seats.get(visit.audit, [])
+    lead = next((name for role, name, _initials in team if role == "lead"), "")
+    state = "done" if visit.is_done else "under_way" if visit.progress in UNDER_WAY else "planned"
+    words = {"done": _("done"), "under_way": _("under way"), "planned": _("planned")}[state]
+    month = date_format(visit.start, "F") if visit.start else ""
+    said = f"{visit.reference}, {process.name}, {month}, {words}"
+    return Card(
+        ref=visit.reference,
+        initials=" ".join(initials for role, _name, initials in team if role in ("lead", "auditor", "trainee")),
+        state=state,
+        flag="" if state == "done" else flags.get(visit.audit, "" if lead else "must_fix"),
+        url=reverse("programmes:audit_team", args=[visit.reference]),
+        words=said + (", " + _("lead %(name)s") % {"name": lead} if lead else ", " + _("no lead")),
+        note=visit.title,
+    )
+
+
+def _leaves(numbers: tuple[str, ...]) -> str:
+    """8.5.1.1-8.5.1.3 for a run under one head, else a short list."""
+    if len(numbers) < 3:
+        return ", ".join(numbers)
+    return f"{numbers[0]} – {numbers[-1]}"
+
+
+def _mark(year: int, visits: list[_Visit]) -> Mark:
+    found = [visit for visit in visits if visit.year == year and visit.progress != "cancelled"]
+    if any(visit.is_done for visit in found):
+        return Mark("done", _("%(year)s: audited") % {"year": year})
+    if found:
+        return Mark("plan", _("%(year)s: planned") % {"year": year})
+    return Mark("none", _("%(year)s: no audit") % {"year": year})
+
+
+def _visits(year: int) -> dict[int, list[_Visit]]:
+    """Audits of each process in the year and before, each once. One query."""
+    found: dict[int, list[_Visit]] = defaultdict(list)
+    rows = ScopeItem.objects.filter(process__isnull=False, audit__programme__year__lte=year).order_by(
+        "audit__start", "audit__reference"
+    )
+    seen: set[tuple[int, int]] = set()
+    for process, audit, reference, title, number, progress, start, end, began, ended in rows.values_list(
+        "process_id",
+        "audit_id",
+        "audit__reference",
+        "audit__title",
+        "audit__programme__year",
+        "audit__progress",
+        "audit__start",
+        "audit__end",
+        "audit__actual_start",
+        "audit__actual_end",
+    ):
+        if (process, audit) not in seen and progress != "cancelled":
+            seen.add((process, audit))
+            visit = _Visit(audit, reference, title, number, progress, began or start, ended or end)
+            found[process].append(visit)
+    return found
+
+
+def _seats(programme: Programme) -> dict[int, list[tuple[str, str, str]]]:
+    """Role, name and initials of each seat, lead first. One query."""
+    found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    rows = Assignment.objects.filter(audit__programme=programme).select_related("person").order_by("pk")
+    for seat in rows:
+        found[seat.audit_id].append((seat.role, seat.person.full_name, seat.person.initials))
+    for team in found.values():
+        team.sort(key=lambda seat: seat[0] != "lead")
+    return found
+
+
+def _flags(programme: Programme, told: Iterable[Told]) -> dict[int, str]:
+    """moved, explain or must_fix by audit, the worst one. One query."""
+    found: dict[int, str] = {}
+    for audit in ProgrammeChange.objects.filter(programme=programme, kind__startswith="moved").values_list(
+        "audit_id", flat=True
+    ):
+        found[audit] = "moved"
+    for row in told:
+        if row.verdict.severity == Severity.WARN and found.get(row.audit) != "must_fix":
+            found[row.audit] = "explain"
+        elif row.verdict.severity == Severity.BLOCK:
+            found[row.audit] = "must_fix"
+    return found
+
+
+def _owners(today: date) -> dict[int, list[str]]:
+    """Owners of each process today. One query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = RoleTenure.objects.filter(in_force(today), role="owner", target_kind="process").select_related("person")
+    for row in rows.order_by("start", "pk"):
+        if row.process_id is not None:
+            found[row.process_id].append(row.person.full_name)
+    return found
+
+
+def _months(audits: list[PlannedAudit], year: int, today: date, policy: Policy) -> tuple[Month, ...]:
+    days: dict[int, Decimal] = defaultdict(Decimal)
+    states: dict[int, set[str]] = defaultdict(set)
+    for audit in audits:
+        if audit.first_day and audit.first_day.year == year:
+            days[audit.first_day.month] += audit.used_days or audit.planned_days or Decimal(0)
+            states[audit.first_day.month].add("done" if audit.is_over else audit.progress)
+    return tuple(
+        Month(
+            number=number,
+            label=date_format(date(year, number, 1), "M"),
+            long=date_format(date(year, number, 1), "F Y"),
+            is_now=today.year == year and today.month == number,
+            days=days[number],
+            capacity=policy.days_a_month,
+            state=_load_state(states[number]),
+        )
+        for number in range(1, 13)
+    )
+
+
+def _load_state(states: set[str]) -> str:
+    if states and states <= {"done"}:
+        return "done"
+    return "now" if states & {*UNDER_WAY, "done"} else "plan"
+
+
+def _explain(rows: Mapping[str, list[Row]], months: Iterable[Month]) -> tuple[str, ...]:
+    """What needs no fix but a sentence: a month that is too full, a row that goes late without an audit."""
+    full = [_("%(month)s is over capacity") % {"month": m.long} for m in months if m.days > m.capacity]
+    late = [
+        _("%(process)s is late and has no audit this year") % {"process": row.label}
+        for kept in rows.values()
+        for row in kept
+        if not row.is_placed and row.is_late
+    ]
+    return (*late, *full)

@@ -1,0 +1,195 @@
+"""Verdicts on one person, and what stands between a team and its confirmation."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from organisation.models import Process, User
+from programmes.models import Assignment, PlannedAudit, ScopeItem
+from programmes.queries.docket import Docket, SeatRow, load_policy, open_docket
+from programmes.queries.known import key, known
+from programmes.rules.calendar import Span
+from programmes.rules.case import Acceptance
+from programmes.rules.competence import TeamSeat, cmp_03
+from programmes.rules.facts import AuditWork, Facts, Item, Verified
+from programmes.rules.fingerprint import facts_print
+from programmes.rules.four_eyes import Owned
+from programmes.rules.judge import judge, judge_verifier
+from programmes.rules.severity import Severity
+from programmes.rules.verdict import Verdict
+from standards.models import Clause, DocumentVersion
+
+EXEMPT = ("observer", "guide")
+
+
+def verdicts_for(
+    *,
+    person: User,
+    process: Process | None,
+    clause: Clause | None = None,
+    start: date,
+    end: date,
+    as_of: date,
+    records: tuple[date, date] | None = None,
+    document_versions: Iterable[DocumentVersion] = (),
+    role: str = "auditor",
+    audit: PlannedAudit | None = None,
+    verified: Iterable[Verified] = (),
+) -> tuple[Verdict, ...]:
+    """Every verdict on a person for a process, or one clause of it, on these days; worst first."""
+    facts = replace(known().facts, work=tuple(all_work()), verified=tuple(verified))
+    return judge(
+        key(person.pk),
+        facts,
+        _item(facts, process, clause),
+        Span(start, end),
+        as_of=as_of,
+        records=Span(*records) if records else None,
+        policy=load_policy(),
+        role=role,
+        audit=audit.reference if audit else "",
+        documents=tuple(f"{version.document.code} {version.number}" for version in document_versions),
+        standards=(clause.standard.code,) if clause else (),
+    )
+
+
+def verifier_verdicts(
+    *,
+    person: User,
+    process: Process | None,
+    day: date,
+    owner_ids: Iterable[int] = (),
+    action_owner_ids: Iterable[int] = (),
+) -> tuple[Verdict, ...]:
+    """What stands against a verifier on the process and the day (IND-01, -02, -08, -09, -12, -14); worst first."""
+    facts = known().facts
+    item = _item(facts, process, None)
+    owners = [key(pk) for pk in owner_ids]
+    held = tuple(
+        row.person
+        for row in facts.roles
+        if process is not None
+        and row.role == "owner"
+        and row.target.kind == "process"
+        and row.target.id == process.code
+        if row.span.touches(Span(day, day))
+    )
+    owned = Owned(
+        nonconformity=owners[0] if owners else None,
+        actions=tuple(key(pk) for pk in action_owner_ids),
+        process=(*owners[1:], *held),
+    )
+    return judge_verifier(key(person.pk), facts, item, day, owned, load_policy())
+
+
+def all_work() -> list[AuditWork]:
+    """Every seat in every audit that was not cancelled, with what the audit looked at. Two queries."""
+    scope: dict[int, dict[str, set[str]]] = {}
+    rows = ScopeItem.objects.filter(audit__start__isnull=False).exclude(audit__progress="cancelled")
+    for audit, process, leaf in rows.order_by("pk").values_list("audit_id", "process__code", "clause__number"):
+        scope.setdefault(audit, {}).setdefault(process or "", set()).add(leaf)
+    items = {
+        audit: tuple(Item(process or None, tuple(sorted(leaves))) for process, leaves in found.items())
+        for audit, found in scope.items()
+    }
+    seats = Assignment.objects.filter(audit__start__isnull=False).exclude(audit__progress="cancelled")
+    return [
+        AuditWork(key(person), reference, role, Span(began or start, ended or end), items.get(audit, ()))
+        for person, audit, reference, role, start, end, began, ended in seats.order_by("pk").values_list(
+            "person_id",
+            "audit_id",
+            "audit__reference",
+            "role",
+            "audit__start",
+            "audit__end",
+            "audit__actual_start",
+            "audit__actual_end",
+        )
+        if end
+    ]
+
+
+def seat_verdicts(book: Docket, seat: SeatRow, *, ask: bool = False) -> dict[tuple[str, str], tuple[Verdict, ...]]:
+    """Verdicts by item on a seat: all items for a lead, else those taken. `ask` weighs the declaration too."""
+    acceptance = Acceptance(seat.accepted_on, print_changed(book, seat)) if ask else None
+    found = book.judge(seat.person, seat.role, acceptance)
+    if seat.role == "lead":
+        return found
+    taken = {row.key for row in book.taken(seat)}
+    return {item: verdicts for item, verdicts in found.items() if item in taken}
+
+
+def current_print(book: Docket, seat: SeatRow) -> str:
+    """The print of the facts that the seat's declaration rests on, as they are now."""
+    return facts_print(seat.person, book.facts, (row.label for row in book.taken(seat)))
+
+
+def print_changed(book: Docket, seat: SeatRow) -> bool:
+    """Whether the facts have changed since the assignment was accepted."""
+    return bool(seat.accepted_on and seat.accepted_print and seat.accepted_print != current_print(book, seat))
+
+
+def team_blockers(audit: PlannedAudit, today: date, *, verified: Iterable[Verified] = ()) -> list[str]:
+    """Every reason why the team cannot be confirmed: BLOCK, MITIGATE without a safeguard, no declaration (AG-3)."""
+    book = open_docket(audit, today, verified=verified)
+    found = []
+    if book.window is None:
+        found.append("The audit has no dates.")
+    if not any(seat.role == "lead" for seat in book.seats):
+        found.append("The team has no lead.")
+    for seat in book.seats:
+        if seat.role not in EXEMPT:
+            found.extend(_of_seat(book, seat))
+    found.extend(_items_of_nobody(book))
+    return list(dict.fromkeys(found))
+
+
+def _of_seat(book: Docket, seat: SeatRow) -> list[str]:
+    name = book.people[seat.person].name
+    taken = {row.key for row in book.taken(seat)}
+    found = []
+    for item, verdicts in seat_verdicts(book, seat, ask=True).items():
+        for verdict in verdicts:
+            blocks = verdict.severity == Severity.BLOCK
+            ties = verdict.severity == Severity.MITIGATE and item in taken and not _answered(book, seat, item, verdict)
+            if blocks or ties:
+                asks = "" if blocks else " A safeguard is missing."
+                found.append(f"{name}: {verdict.sentence}{asks} ({verdict.label})")
+    team = tuple(_team_seat(other) for other in book.seats)
+    found.extend(f"{name}: {v.sentence} ({v.label})" for v in cmp_03(_team_seat(seat), team, book.policy))
+    return found
+
+
+def _answered(book: Docket, seat: SeatRow, item: tuple[str, str], verdict: Verdict) -> bool:
+    """A safeguard answers it; an authorship (IND-06) also another member who takes the item and did not write it."""
+    if book.answer(verdict, seat.person, as_of=book.today) is not None:
+        return True
+    if verdict.rule != "IND-06":
+        return False
+    return any(
+        other.person != seat.person
+        and other.role in ("lead", "auditor")
+        and any(row.key == item for row in book.taken(other))
+        and not any(v.severity >= Severity.MITIGATE for v in book.judge(other.person, other.role)[item])
+        for other in book.seats
+    )
+
+
+def _items_of_nobody(book: Docket) -> list[str]:
+    working = [seat for seat in book.seats if seat.role in ("lead", "auditor", "trainee")]
+    taken = {row.key for seat in working for row in book.taken(seat)}
+    left = dict.fromkeys(row.label for row in book.scope if row.key not in taken)
+    return [f"Nobody takes {', '.join(left)}."] if left and working else []
+
+
+def _team_seat(seat: SeatRow) -> TeamSeat:
+    return TeamSeat(seat.person, seat.role, seat.supervisor, frozenset(str(pk) for pk in seat.items))
+
+
+def _item(facts: Facts, process: Process | None, clause: Clause | None) -> Item:
+    if clause is not None:
+        return Item(process.code if process else None, (clause.number,))
+    if process is None:
+        return Item(None, ())
+    known_process = facts.processes.get(process.code)
+    return Item(process.code, known_process.leaves if known_process else ())

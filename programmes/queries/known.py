@@ -1,0 +1,299 @@
+"""Everything the rules need to know of the organisation, in one query: a union of narrow selects.
+
+The number of queries does not depend on how many people or audits there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, DateField, F, IntegerField, Model, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Left
+
+from organisation.models import (
+    AccessRole,
+    Authorship,
+    ConflictDeclaration,
+    Delegation,
+    DeputyActing,
+    Employment,
+    ProcessLeaf,
+    Qualification,
+    Relationship,
+    ReportingLine,
+    RoleTenure,
+    TopicLevel,
+    Unit,
+    UnitMembership,
+    User,
+)
+from programmes.models import Programme
+from programmes.rules import facts as rows_of
+from programmes.rules.calendar import Span
+from programmes.rules.facts import (
+    Acting,
+    Away,
+    Declared,
+    Facts,
+    Line,
+    Membership,
+    ProcessFact,
+    Qualified,
+    RoleHeld,
+    Target,
+    Tie,
+)
+
+COLUMNS = ("kind", "who", "other", "one", "two", "three", "four", "five", "since", "until", "at")
+
+
+class Row(NamedTuple):
+    """One dated fact as it comes out of the union; the columns mean what its kind says."""
+
+    kind: str
+    who: int
+    other: int
+    one: str
+    two: str
+    three: str
+    four: str
+    five: str
+    since: date | None
+    until: date | None
+    at: date | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A name with what choosing looks at: topic levels and whether an access role makes this person an auditor."""
+
+    pk: int
+    name: str
+    initials: str
+    topics: dict[str, int] = field(default_factory=dict)
+    access: tuple[Span, ...] = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Known:
+    """Facts for the rules, and the people in them, by key (the primary key as text)."""
+
+    facts: Facts
+    people: dict[str, Person]
+
+
+def key(pk: int | None) -> str:
+    """A person's key in the rules."""
+    return str(pk)
+
+
+def _narrow(model: type[Model], kind: str, who: str | None, **columns: Any) -> QuerySet[Any, Any]:
+    """A select with the common columns, cast so that both databases agree on their types."""
+    text, number, day = CharField(), IntegerField(), DateField()
+    found: dict[str, Any] = {
+        "kind": Cast(Value(kind), text),
+        "who": Cast(F(who) if who else Value(0), number),
+        "other": Cast(Coalesce(columns.pop("other", None) or Value(0), Value(0)), number),
+    }
+    for name in ("one", "two", "three", "four", "five"):
+        found[name] = Coalesce(Cast(columns.pop(name, None) or Value(""), text), Value(""), output_field=text)
+    for name in ("since", "until", "at"):
+        found[name] = Cast(columns.pop(name, None) or Value(None), day)
+    rows: QuerySet[Any, Any] = model._default_manager.order_by()
+    return rows.annotate(**{f"u_{name}": value for name, value in found.items()}).values_list(
+        *(f"u_{name}" for name in COLUMNS)
+    )
+
+
+def _selects() -> list[QuerySet[Any, Any]]:
+    start, end = F("start"), F("end")
+    return [
+        _narrow(
+            RoleTenure,
+            "role",
+            "person_id",
+            one=F("role"),
+            two=F("target_kind"),
+            three=Coalesce(
+                Cast(F("clause__number"), CharField()),
+                Cast(F("process__code"), CharField()),
+                Cast(F("service__code"), CharField()),
+                Cast(F("unit__code"), CharField()),
+                Cast(F("party__name"), CharField()),
+                Value(""),
+                output_field=CharField(),
+            ),
+            four=F("process__code"),
+            five=F("title"),
+            since=start,
+            until=end,
+        ),
+        _narrow(DeputyActing, "acting", "person_id", one=F("process__code"), since=start, until=end),
+        _narrow(ReportingLine, "line", "person_id", other=F("manager_id"), since=start, until=end),
+        _narrow(UnitMembership, "member", "person_id", one=F("unit__code"), since=start, until=end),
+        _narrow(Relationship, "tie", "a_id", other=F("b_id"), one=F("kind"), since=start, until=end),
+        _narrow(
+            Employment,
+            "employed",
+            "person_id",
+            other=F("hired_by_id"),
+            one=F("party__name"),
+            two=F("party__kind"),
+            since=start,
+            until=end,
+        ),
+        _narrow(
+            Authorship,
+            "wrote",
+            "person_id",
+            one=F("document_version__document__code"),
+            two=F("document_version__number"),
+            three=F("kind"),
+            since=F("document_version__in_force_from"),
+            until=F("document_version__in_force_to"),
+            at=F("on"),
+        ),
+        _narrow(
+            ConflictDeclaration,
+            "declared",
+            "person_id",
+            other=F("year"),
+            one=F("process__code"),
+            two=F("clause__number"),
+            three=F("decision"),
+            four=Left(F("statement"), 200),
+            five=F("audit_ref"),
+            since=F("signed_on"),
+            until=F("valid_to"),
+            at=F("decided_on"),
+        ),
+        _narrow(
+            Qualification,
+            "qualified",
+            "person_id",
+            one=F("standard_code"),
+            two=F("grade"),
+            three=F("status"),
+            since=F("valid_from"),
+            until=F("valid_to"),
+        ),
+        _narrow(Delegation, "away", "person_id", since=start, until=end),
+        _narrow(TopicLevel, "topic", "person_id", other=F("level"), one=F("topic")),
+        _narrow(AccessRole, "access", "user_id", one=F("role"), since=start, until=end),
+        _narrow(User, "name", "pk", one=F("first_name"), two=F("last_name"), three=F("username")),
+        _narrow(Unit, "unit", None, one=F("code"), two=F("parent__code")),
+        _narrow(
+            ProcessLeaf,
+            "leaf",
+            None,
+            one=F("process__code"),
+            two=F("process__name"),
+            three=F("process__unit__code"),
+            four=F("clause__number"),
+        ),
+        _narrow(Programme, "manages", "manager_id", other=F("year"), one=Value("programme_manager")),
+        _narrow(Programme, "manages", "deputy_manager_id", other=F("year"), one=Value("deputy_programme_manager")),
+    ]
+
+
+def rows() -> dict[str, list[Row]]:
+    """All facts by kind. One query."""
+    first, *others = _selects()
+    found: dict[str, list[Row]] = defaultdict(list)
+    for values in first.union(*others, all=True):
+        row = Row(*values)
+        found[row.kind].append(row)
+    return found
+
+
+def known() -> Known:
+    """The organisation as the rules see it, without audits. One query."""
+    found = rows()
+    facts = Facts(
+        roles=(*map(_role, found["role"]), *(_managing(row) for row in found["manages"] if row.who)),
+        acting=tuple(Acting(key(r.who), r.one, _span(r)) for r in found["acting"]),
+        lines=tuple(Line(key(r.who), key(r.other), _span(r)) for r in found["line"]),
+        memberships=tuple(Membership(key(r.who), r.one, _span(r)) for r in found["member"]),
+        ties=tuple(Tie(key(r.who), key(r.other), r.one, _span(r)) for r in found["tie"]),
+        employments=tuple(
+            rows_of.Employment(key(r.who), r.one, _span(r), key(r.other) if r.other else None)
+            for r in found["employed"]
+        ),
+        authorships=tuple(_wrote(r) for r in found["wrote"]),
+        declared=tuple(_declared(r) for r in found["declared"]),
+        qualified=tuple(Qualified(key(r.who), r.one, r.two, _span(r), r.three) for r in found["qualified"]),
+        away=tuple(Away(key(r.who), _span(r), "covered by a deputy") for r in found["away"]),
+        processes=_processes(found["leaf"]),
+        units={r.one: r.two or None for r in found["unit"]},
+        names={key(r.who): _name(r) for r in found["name"]},
+    )
+    return Known(facts, _people(found))
+
+
+def _span(row: Row) -> Span:
+    assert row.since is not None
+    return Span(row.since, row.until)
+
+
+def _role(row: Row) -> RoleHeld:
+    within = row.four or None if row.two == "clause" else None
+    return RoleHeld(key(row.who), row.one, Target(row.two, row.three or "SMS", within), _span(row), row.five)
+
+
+def _managing(row: Row) -> RoleHeld:
+    """Manager and deputy of a programme count for its year (IND-18 a)."""
+    year = Span(date(row.other, 1, 1), date(row.other, 12, 31))
+    return RoleHeld(key(row.who), row.one, Target("sms", "SMS"), year)
+
+
+def _wrote(row: Row) -> rows_of.Authorship:
+    assert row.at is not None
+    return rows_of.Authorship(key(row.who), f"{row.one} {row.two}", row.three, row.at, _span(row))
+
+
+def _declared(row: Row) -> Declared:
+    assert row.since is not None
+    target = Target("all", "")
+    if row.two:
+        target = Target("clause", row.two, row.one or None)
+    elif row.one:
+        target = Target("process", row.one)
+    ends = row.until or (date(row.other, 12, 31) if row.other else None)
+    return Declared(key(row.who), target, row.since, row.four, row.three, row.at, ends, row.five)
+
+
+def _processes(found: Iterable[Row]) -> dict[str, ProcessFact]:
+    leaves: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for row in found:
+        leaves[(row.one, row.two, row.three)].append(row.four)
+    return {code: ProcessFact(code, name, unit, tuple(kept)) for (code, name, unit), kept in leaves.items()}
+
+
+def _name(row: Row) -> str:
+    return f"{row.one} {row.two}".strip() or row.three
+
+
+def _people(found: dict[str, list[Row]]) -> dict[str, Person]:
+    topics: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in found["topic"]:
+        topics[row.who][row.one] = row.other
+    access: dict[int, list[Span]] = defaultdict(list)
+    for row in found["access"]:
+        if row.one == "auditor":
+            access[row.who].append(_span(row))
+    return {
+        key(row.who): Person(
+            row.who, name := _name(row), _initials(name), topics.get(row.who, {}), tuple(access.get(row.who, ()))
+        )
+        for row in found["name"]
+    }
+
+
+def _initials(name: str) -> str:
+    words = name.split()
+    return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper() if words else ""

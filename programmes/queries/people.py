@@ -1,0 +1,193 @@
+"""The picker: every candidate, every reason, and who comes next (ux 4.3, D3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from programmes.models import PlannedAudit
+from programmes.queries.docket import Docket, ItemKey, SeatRow, merged, open_docket
+from programmes.queries.known import Person
+from programmes.rules.calendar import Span
+from programmes.rules.choosing import GRADES, Standing, next_best, rank
+from programmes.rules.severity import Group, Severity
+from programmes.rules.verdict import Verdict
+
+WEEKEND = (5, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A verdict as the picker shows it; `answered_by` is the safeguard that answers it."""
+
+    verdict: Verdict
+    answered_by: str = ""
+    proposed: str = ""
+
+    @property
+    def weight(self) -> str:
+        """The word for the page; an answered tie is only logged."""
+        return "log" if self.answered_by else self.verdict.severity.name.lower()
+
+    @property
+    def rule(self) -> str:
+        """IND-18 (b)."""
+        return self.verdict.label
+
+    @property
+    def text(self) -> str:
+        """The sentence, and the safeguard where there is one."""
+        said = self.verdict.sentence
+        if self.answered_by:
+            return f"{said} Safeguard {self.answered_by}."
+        return f"{said} Safeguard {self.proposed} waits for approval." if self.proposed else said
+
+    @property
+    def needs_waiver(self) -> bool:
+        """Whether a safeguard has still to be proposed."""
+        return self.verdict.severity == Severity.MITIGATE and not self.answered_by and not self.proposed
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One person in the picker. `takes` names the items that stay open; empty means the whole scope."""
+
+    person: Person
+    standing: Standing
+    reasons: tuple[Reason, ...]
+    takes: tuple[int, ...]
+    takes_words: str
+    may_lead: bool
+    as_role: str
+    knows: str
+    seat: SeatRow | None = None
+    next_best: Person | None = None
+
+    @property
+    def group(self) -> Group:
+        """Independent, Needs a waiver, Cannot."""
+        return self.standing.group
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The plain verdicts, worst first."""
+        return tuple(reason.verdict for reason in self.reasons)
+
+    @property
+    def free_days(self) -> int:
+        """Weekdays in the month of the audit without another audit."""
+        return self.standing.free_days
+
+
+def candidates(audit: PlannedAudit, today: date, *, docket: Docket | None = None) -> list[Candidate]:
+    """Every candidate of an audit, best first, each with every reason; whoever cannot has the next best beside."""
+    book = docket or open_docket(audit, today)
+    seats = {seat.person: seat for seat in book.seats}
+    has_lead = any(seat.role == "lead" for seat in book.seats)
+    found = [
+        _candidate(book, name, seats.get(name), has_lead=has_lead)
+        for name in sorted(set(_pool(book)) | set(seats), key=lambda name: book.people[name].name)
+    ]
+    found.sort(key=lambda one: (list(Group).index(one.group), *rank(one.standing)))
+    standings = [one.standing for one in found]
+    return [
+        replace(one, next_best=_next(standings, book, seats, lead=not has_lead)) if one.group == Group.CANNOT else one
+        for one in found
+    ]
+
+
+def _pool(book: Docket) -> list[str]:
+    """Whoever holds or held an auditing grade, and whoever may audit by access role on these days."""
+    graded = {row.person for row in book.facts.qualified if row.grade in GRADES}
+    days = book.window or Span(book.today, book.today)
+    return [
+        name
+        for name, person in book.people.items()
+        if name in graded or any(span.touches(days) for span in person.access)
+    ]
+
+
+def _next(standings: list[Standing], book: Docket, seats: Mapping[str, SeatRow], *, lead: bool) -> Person | None:
+    best = next_best(standings, lead=lead, but=seats)
+    return book.people[best.person] if best else None
+
+
+def _candidate(book: Docket, name: str, seat: SeatRow | None, *, has_lead: bool) -> Candidate:
+    grade = _grade(book, name)
+    role = seat.role if seat else ("trainee" if grade == "trainee" else "auditor")
+    by_item = book.judge(name, role)
+    open_items = {item for item, found in by_item.items() if not any(v.severity == Severity.BLOCK for v in found)}
+    left = {item: found for item, found in by_item.items() if item in open_items} or by_item
+    worst = max((book.open_severity(v, name) for found in left.values() for v in found), default=Severity.CLEAR)
+    level, knows = _knows(book, name)
+    whole = len(open_items) == len(by_item)
+    standing = Standing(name, worst, grade, level, _free_days(book, name))
+    return Candidate(
+        person=book.people[name],
+        standing=standing,
+        reasons=tuple(_reason(book, verdict, name) for verdict in merged(by_item)),
+        takes=() if whole else tuple(row.pk for row in book.scope if row.key in open_items),
+        takes_words="" if whole or not open_items else _words(book, open_items),
+        may_lead=whole and (not has_lead or role == "lead") and _leads(book, name),
+        as_role=role,
+        knows=knows,
+        seat=seat,
+    )
+
+
+def _reason(book: Docket, verdict: Verdict, name: str) -> Reason:
+    answered = book.answer(verdict, name, as_of=book.today)
+    proposed = None if answered else book.answer(verdict, name, as_of=None)
+    return Reason(verdict, answered.reference if answered else "", proposed.reference if proposed else "")
+
+
+def _leads(book: Docket, name: str) -> bool:
+    return not any(v.severity == Severity.BLOCK for found in book.judge(name, "lead").values() for v in found)
+
+
+def _grade(book: Docket, name: str) -> str:
+    """The highest grade on the first day of the audit."""
+    day = book.window.start if book.window else book.today
+    held = [
+        row.grade
+        for row in book.facts.qualified_of.get(name, ())
+        if row.status == "valid" and day in row.span and row.grade in GRADES
+    ]
+    return max(held, key=lambda grade: GRADES[grade], default="")
+
+
+def _knows(book: Docket, name: str) -> tuple[int, str]:
+    """The best topic level for the scope, and the topics known well enough, in words."""
+    levels = book.people[name].topics
+    topics = {row.topic for row in book.scope if row.topic}
+    known = sorted(topic for topic in topics if levels.get(topic, 0) >= book.policy.knows_topic_from)
+    best = max((levels.get(topic, 0) for topic in topics), default=0)
+    return best, ", ".join(topic.replace("_", " ") for topic in known)
+
+
+def _free_days(book: Docket, name: str) -> int:
+    """Weekdays of the audit's month that hold no other audit and no absence."""
+    first = (book.window.start if book.window else book.today).replace(day=1)
+    days, day = [], first
+    while day.month == first.month:
+        if day.weekday() not in WEEKEND:
+            days.append(day)
+        day += timedelta(days=1)
+    busy = [
+        work.span
+        for work in book.facts.work_of.get(name, ())
+        if work.audit != book.audit.reference and work.role != "observer"
+    ]
+    busy += [away.span for away in book.facts.away if away.person == name]
+    return sum(1 for day in days if not any(day in span for span in busy))
+
+
+def _words(book: Docket, items: set[ItemKey]) -> str:
+    processes = list(dict.fromkeys(row.process or row.leaf for row in book.scope if row.key in items))
+    whole = {row.process: {other.key for other in book.scope if other.process == row.process} for row in book.scope}
+    said = []
+    for name in processes:
+        if name in whole and not whole[name] <= items:
+            said.append(f"{name} {', '.join(sorted(leaf for process, leaf in items if process == name))}")
+        else:
+            said.append(name)
+    return ", ".join(said)

@@ -1,0 +1,45 @@
+"""Every write of this room. Keyword-only, journaled, with the actor and the day named."""
+
+from programmes.services.deciding import approve, close, review, send_back, submit
+from programmes.services.judging import rejudge, rejudge_due
+from programmes.services.planning import (
+    cancel_audit,
+    change_scope,
+    edit_brief,
+    move_audit,
+    plan_audit,
+    record_progress,
+)
+from programmes.services.priorities import decide_priority, suggest_priorities
+from programmes.services.programme import add_objective, add_risk, create_programme, edit_programme, explain_gap
+from programmes.services.safeguarding import approve_safeguard, propose_safeguard, refusals_to_sign
+from programmes.services.team import accept_assignment, assign, unassign
+
+__all__ = [
+    "accept_assignment",
+    "add_objective",
+    "add_risk",
+    "approve",
+    "approve_safeguard",
+    "assign",
+    "cancel_audit",
+    "change_scope",
+    "close",
+    "create_programme",
+    "decide_priority",
+    "edit_brief",
+    "edit_programme",
+    "explain_gap",
+    "move_audit",
+    "plan_audit",
+    "propose_safeguard",
+    "record_progress",
+    "refusals_to_sign",
+    "rejudge",
+    "rejudge_due",
+    "review",
+    "send_back",
+    "submit",
+    "suggest_priorities",
+    "unassign",
+]

@@ -1,0 +1,96 @@
+"""Locks and small checks that the verbs share. Lock order: person, programme, audit."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+
+from kernel.models import Counter, Stale
+from kernel.workflow import Refused
+from organisation.models import User
+from programmes import permissions
+from programmes.models import PlannedAudit, Programme, ProgrammeChange
+
+Actor = User | str
+
+
+def lock_programme(programme: Programme, version: int | None = None) -> Programme:
+    """The programme as it stands now, locked; Stale when another version was seen."""
+    row: Programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    if version is not None and row.version != version:
+        raise Stale(row)
+    return row
+
+
+def lock_audit(audit: PlannedAudit, version: int | None = None) -> PlannedAudit:
+    """The planned audit as it stands now, locked, with its programme; Stale when another version was seen."""
+    row: PlannedAudit = PlannedAudit.objects.select_for_update().get(pk=audit.pk)
+    row.programme = Programme.objects.get(pk=row.programme_id)
+    if version is not None and row.version != version:
+        raise Stale(row)
+    return row
+
+
+def require_edit(by: Actor, programme: Programme | None = None) -> None:
+    """PermissionDenied unless the programme manager (or a job) acts."""
+    if not isinstance(by, str) and not permissions.may_edit(by, programme):
+        raise PermissionDenied("edit the programme")
+
+
+def require_sponsor(by: Actor) -> None:
+    """PermissionDenied unless somebody acts who may lose coverage."""
+    if not isinstance(by, str) and not permissions.may_lose_coverage(by):
+        raise PermissionDenied("lose coverage")
+
+
+def refuse_unless_open(programme: Programme) -> None:
+    """A programme that was submitted waits for its approver; one that was reviewed is history."""
+    if programme.state == Programme.State.SUBMITTED:
+        raise Refused("The programme waits for approval: have it sent back before you change it.")
+    if programme.state in (Programme.State.REVIEWED, Programme.State.CLOSED):
+        raise Refused(f"The programme of {programme.year} is {programme.get_state_display().lower()}.")
+
+
+def refuse_all(reasons: list[str]) -> None:
+    """Refused with every reason, if there is one."""
+    if reasons:
+        raise Refused(reasons)
+
+
+def note_change(
+    audit: PlannedAudit | None,
+    kind: str,
+    *,
+    programme: Programme,
+    reason: str,
+    by: Actor,
+    today: date,
+    effect: str = "",
+    **detail: object,
+) -> ProgrammeChange | None:
+    """A change record, once the programme is in force; the reason is then not optional."""
+    if not programme.is_in_force:
+        return None
+    if not reason.strip():
+        raise Refused("Say why: the programme is approved, so the change is recorded with its reason.")
+    change = ProgrammeChange(
+        programme=programme,
+        audit=audit,
+        kind=kind,
+        reason=reason.strip(),
+        effect=effect.strip(),
+        on=today,
+        by=None if isinstance(by, str) else by,
+        detail=detail,
+    )
+    change.save()
+    return change
+
+
+def keep_counter(reference: str) -> None:
+    """A reference that was given (taken over) is never drawn again."""
+    kind, year, number = reference.rsplit("-", 2)
+    key = f"{kind}-{2000 + int(year)}"
+    Counter.objects.get_or_create(key=key)
+    row = Counter.objects.select_for_update().get(key=key)
+    row.value = max(row.value, int(number))
+    row.save(update_fields=["value"])

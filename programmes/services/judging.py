@@ -1,0 +1,129 @@
+"""Judge the seats of an audit and keep what was said: at assignment, on every change, nightly (domain 3.2)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from kernel.journal import add_all, audited, record
+from organisation.models import User
+from programmes import notices, queries
+from programmes.models import Assignment, PlannedAudit
+from programmes.models import Verdict as VerdictRow
+from programmes.queries.docket import Docket, SeatRow
+from programmes.queries.downstream import verifications
+from programmes.rules.severity import Severity
+from programmes.rules.verdict import Verdict
+from programmes.services.common import Actor
+
+Wanted = dict[tuple[int | None, str, str, str, str], Verdict]
+LIVE = ("planned", "preparing", "fieldwork", "postponed", "suspended")
+
+
+def rejudge(audit: PlannedAudit, *, by: Actor, today: date) -> list[str]:
+    """Write the verdicts of every seat anew. A new BLOCK takes the team's confirmation back and tells lead and manager.
+
+    Returns the sentences of BLOCKs that were not there before. Finished audits keep the verdicts of their own dates.
+    """
+    if audit.progress not in LIVE:
+        return []
+    with audited(by=by, today=today):
+        book = queries.open_docket(audit, today, verified=verifications())
+        rows = {row.pk: row for row in Assignment.objects.filter(audit=audit).select_related("person")}
+        fresh: list[str] = []
+        for seat in book.seats:
+            assignment = rows[seat.assignment]
+            fresh += store(book, seat, assignment, today=today)
+            _ask_again(book, seat, assignment, today)
+        if fresh:
+            _unconfirm(audit, list(rows.values()), fresh, today)
+    return fresh
+
+
+def rejudge_due(*, today: date) -> int:
+    """The nightly job: every audit whose fieldwork has not ended is judged again."""
+    rows = PlannedAudit.objects.filter(progress__in=LIVE, assignments__isnull=False).exclude(actual_end__lt=today)
+    count = 0
+    for audit in rows.distinct().order_by("pk"):
+        rejudge(audit, by="system:rejudge", today=today)
+        count += 1
+    return count
+
+
+def store(book: Docket, seat: SeatRow, assignment: Assignment, *, today: date) -> list[str]:
+    """Make the stored verdicts of a seat equal to what is said now; returns the new BLOCK sentences."""
+    wanted = _wanted(book, seat)
+    fresh = []
+    for row in VerdictRow.objects.filter(assignment=assignment):
+        name = (row.scope_item_id, row.rule, row.part, row.severity, row.sentence)
+        if name in wanted:
+            del wanted[name]
+        else:
+            row.delete()
+    made = []
+    for (item, *_rest), verdict in wanted.items():
+        made.append(_row(assignment, item, verdict, today, book.policy.name))
+        if verdict.severity == Severity.BLOCK:
+            fresh.append(f"{assignment.person}: {verdict.said}")
+    add_all(VerdictRow, made)
+    return list(dict.fromkeys(fresh))
+
+
+def _wanted(book: Docket, seat: SeatRow) -> Wanted:
+    """Verdicts by scope item; one that holds on every item of the seat is kept once, without an item."""
+    by_item = queries.seat_verdicts(book, seat)
+    told: dict[tuple[str, str, Severity, str], list[tuple[tuple[str, str], Verdict]]] = {}
+    for item, verdicts in by_item.items():
+        for verdict in verdicts:
+            told.setdefault((verdict.rule, verdict.part, verdict.severity, verdict.sentence), []).append(
+                (item, verdict)
+            )
+    wanted: Wanted = {}
+    for (rule, part, severity, sentence), hits in told.items():
+        verdict, weight = hits[0][1], severity.name.lower()
+        if len(hits) == len(by_item):
+            wanted[(None, rule, part, weight, sentence[:500])] = verdict
+            continue
+        items = {item for item, _verdict in hits}
+        for row in book.scope:
+            if row.key in items:
+                wanted[(row.pk, rule, part, weight, sentence[:500])] = verdict
+    return wanted
+
+
+def _row(assignment: Assignment, item: int | None, verdict: Verdict, today: date, preset: str) -> VerdictRow:
+    return VerdictRow(
+        assignment=assignment,
+        scope_item_id=item,
+        rule=verdict.rule,
+        part=verdict.part,
+        severity=verdict.severity.name.lower(),
+        sentence=verdict.sentence[:500],
+        facts=verdict.as_data()["facts"],
+        blocked_through=verdict.blocked_through,
+        judged_on=today,
+        preset=preset,
+    )
+
+
+def _ask_again(book: Docket, seat: SeatRow, assignment: Assignment, today: date) -> None:
+    """The declaration is asked again when the facts that it rests on have changed (IND-13)."""
+    changed = queries.print_changed(book, seat)
+    if changed and assignment.facts_changed_on is None:
+        assignment.facts_changed_on = today
+        assignment.save()
+    elif not changed and assignment.facts_changed_on is not None:
+        assignment.facts_changed_on = None
+        assignment.save()
+
+
+def _unconfirm(audit: PlannedAudit, seats: Iterable[Assignment], fresh: list[str], today: date) -> None:
+    was_confirmed = audit.team_confirmed_on is not None
+    if was_confirmed:
+        row = PlannedAudit.objects.get(pk=audit.pk)
+        row.team_confirmed_on = None
+        row.save()
+        record(row, verb="team no longer confirmed", sentences=fresh)
+        audit.team_confirmed_on, audit.version = None, row.version
+    people: dict[int, User] = {seat.person_id: seat.person for seat in seats if seat.role == "lead"}
+    people[audit.programme.manager_id] = audit.programme.manager
+    if was_confirmed or audit.programme.is_in_force:
+        notices.became_blocked(audit, list(people.values()), fresh, on=today)

@@ -51,7 +51,7 @@ preflight:
 # uv goes into a private folder: that needs neither root nor python3-venv.
 $(UV):
 	@$(PYTHON) scripts/preflight.py
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-script-location --target .tools "uv==$(UV_VERSION)"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-script-location --root-user-action=ignore --target .tools "uv==$(UV_VERSION)"
 
 $(PY): | $(UV)
 	@$(UV) venv --quiet --python $(PYTHON) .venv

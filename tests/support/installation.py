@@ -1,0 +1,68 @@
+"""The product as an operator has it: its own folder and database, `manage.py serve` with separate processes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support import processes
+from tests.support.smtp_double import free_port
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A folder, and the environment in which its commands run (embedded settings)."""
+
+    var: Path
+    env: Mapping[str, str]
+
+    def manage(self, *words: str, timeout: float = 300) -> str:
+        """Run a command; what it said, or AssertionError with its errors."""
+        command = [sys.executable, "manage.py", *words]
+        done = subprocess.run(
+            command, cwd=processes.ROOT, env=dict(self.env), capture_output=True, text=True, timeout=timeout
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def python(self, code: str) -> str:
+        """Run code with the models at hand; what it printed."""
+        return self.manage("shell", "-v0", "--no-imports", "-c", code).strip()
+
+    @contextlib.contextmanager
+    def serving(self, *words: str, **options: Any) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+        """(address, the supervisor) of a server that answers."""
+        port = free_port()
+        command = ("manage.py", "serve", "--port", str(port), *words)
+        with processes.running(*command, env=self.env, **options) as supervisor:
+            address = f"http://127.0.0.1:{port}"
+            assert processes.until(lambda: answers(address), 60), "the server does not answer"
+            yield address, supervisor
+
+
+def install(folder: Path, *, demo: bool = False, **more: object) -> Installation:
+    """A migrated installation in this folder, empty or with the demo organisation."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AUDITPROG_", "DJANGO_"))}
+    settings = os.environ.get("AUDITPROG_TEST_EMBEDDED", "auditprog.settings.embedded")
+    env = kept | {"AUDITPROG_VAR": str(folder), "DJANGO_SETTINGS_MODULE": settings}
+    made = Installation(folder, env | {name: str(value) for name, value in more.items()})
+    made.manage("migrate", "--run-syncdb", "-v0")
+    if demo:
+        made.manage("demo")
+    return made
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=2) as response:
+            return bool(response.read() == b"ok")
+    except (OSError, urllib.error.URLError):
+        return False

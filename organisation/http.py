@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kernel import clock
@@ -36,7 +38,8 @@ def saved(request: HttpRequest, form: BaseForm, save: Callable[[dict[str, Any]],
         for reason in refusal.reasons:
             form.add_error(None, reason)
     except Stale as stale:
-        form.add_error(None, _changed_by(stale.row))
+        for reason in (_changed_by(stale.row), *_compared(stale.row, form.cleaned_data)):
+            form.add_error(None, reason)
         setattr(form, STALE, True)
     else:
         return True
@@ -47,6 +50,27 @@ def show_form(request: HttpRequest, template: str, form: BaseForm, context: Mapp
     """The page with the form: 200 when it is opened, 409 with every reason, 412 when somebody else came first."""
     status = 200 if not form.is_bound else 412 if getattr(form, STALE, False) else 409
     return render(request, template, {**context, "form": form}, status=status)
+
+
+def _compared(row: Any, typed: Mapping[str, Any]) -> list[str]:
+    """One sentence a field in which the saved record and what was typed differ."""
+    sentences = []
+    for name, mine in typed.items():
+        try:
+            field = row._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+        theirs = getattr(row, name)
+        if field.concrete and not field.many_to_many and theirs != mine:
+            words = {"field": field.verbose_name, "theirs": _said(theirs), "mine": _said(mine)}
+            sentences.append(_("%(field)s: saved is “%(theirs)s”, you typed “%(mine)s”.") % words)
+    return sentences
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    return "" if value is None else str(value)[:200]
 
 
 def _changed_by(row: Any) -> str:

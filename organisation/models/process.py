@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from kernel.models import Record
 
 # The code stands in addresses.
-SPEAKABLE = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9._-]*\Z", _("Use letters, digits, dots and hyphens, like P01."))
+SPEAKABLE = RegexValidator(
+    r"^(?!(?i:new)\Z)[A-Za-z0-9][A-Za-z0-9._-]*\Z", _("Use letters, digits, dots and hyphens, like P01.")
+)
 
 
 class Process(Record):

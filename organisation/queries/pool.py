@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Prefetch
 
+from kernel import policy
 from organisation.models import Employment, Qualification, TopicLevel, User, in_force
 from organisation.rules import Policy
 
@@ -30,9 +31,14 @@ def grade_on(qualifications: Iterable[Qualification], day: date, *, standard_cod
     return max(valid, key=lambda q: (_HEIGHT[q.grade], q.valid_to), default=None)
 
 
-def auditor_pool(day: date, *, policy: Policy | None = None) -> list[PoolRow]:
-    """Everybody who has or had a grade, by name, with what counts on that day. Four queries."""
-    soon = day + timedelta(days=(policy or Policy()).expiring_days)
+def rules_in_force() -> Policy:
+    """This room's numbers as the organisation set them. One query."""
+    return policy.load(Policy, "organisation")
+
+
+def auditor_pool(day: date) -> list[PoolRow]:
+    """Everybody who has or had a grade, by name, with what counts on that day. Five queries."""
+    soon = day + timedelta(days=rules_in_force().expiring_days)
     people = User.objects.filter(qualifications__isnull=False).distinct().order_by("last_name", "first_name", "pk")
     rows = []
     lent = Prefetch("employments", Employment.objects.filter(in_force(day)).select_related("party"))

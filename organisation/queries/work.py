@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 
 from kernel.work import WorkItem
 from organisation.models import ConflictDeclaration, Qualification, User
-from organisation.queries.pool import grade_on
+from organisation.queries.pool import grade_on, rules_in_force
 from organisation.roles import Can, Role
-from organisation.rules import Policy
 
 
 def work_items(user: User, today: date) -> list[WorkItem]:
-    """Two queries for those who decide or run the programme, none for the rest."""
+    """A few queries for those who decide or run the programme, none for the rest."""
     items = _to_decide(user, today) if user.can(Can.DECIDE_DECLARATION, today) else []
     return items + (_expiring(today) if Role.PROGRAMME_MANAGER in user.roles_on(today) else [])
 
@@ -31,8 +30,8 @@ def _to_decide(user: User, today: date) -> list[WorkItem]:
     return items
 
 
-def _expiring(today: date, policy: Policy | None = None) -> list[WorkItem]:
-    soon = today + timedelta(days=(policy or Policy()).expiring_days)
+def _expiring(today: date) -> list[WorkItem]:
+    soon = today + timedelta(days=rules_in_force().expiring_days)
     ending = Qualification.objects.filter(status=Qualification.Status.VALID, valid_to__range=(today, soon))
     items = []
     for row in ending.select_related("person").prefetch_related("person__qualifications"):

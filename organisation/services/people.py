@@ -13,6 +13,7 @@ from organisation.models import User
 from organisation.roles import Can
 from organisation.services.engine import lock_person
 
+RESERVED = ("new",)  # /library/people/new/ is a page
 FIELDS = ("username", "first_name", "last_name", "email", "post", "is_guest")
 
 
@@ -115,6 +116,10 @@ def set_preferences(*, person: User, by: User, theme: str | None = None, languag
 def _taken(*, username: str, email: str, but: int | None = None) -> None:
     others = User.objects.all() if but is None else User.objects.exclude(pk=but)
     reasons = []
+    if username.lower() in RESERVED:
+        reasons.append(
+            _("“%(name)s” is a word of this site's addresses. Choose another user name.") % {"name": username}
+        )
     if others.filter(username__iexact=username).exists():
         reasons.append(_("Somebody is already called “%(name)s” here. Choose another user name.") % {"name": username})
     if email and others.filter(email__iexact=email).exists():

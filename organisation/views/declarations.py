@@ -49,7 +49,8 @@ def declaration_decide(request: SignedInRequest, username: str, pk: int) -> Http
         version = expected_version(request)
         services.decide_declaration(row=row, version=version, **typed, by=request.user, today=request.today)
 
-    back = reverse("organisation:person_ties", args=[person.username])
+    sees = permissions.may_see_ties(request.user, person, today=request.today)
+    back = reverse("organisation:person_ties", args=[person.username]) if sees else "/my/"
     if saved(request, form, save):
         messages.success(request, _("Decided"))
         return redirect(back)

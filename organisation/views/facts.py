@@ -83,6 +83,8 @@ def fact_edit(request: SignedInRequest, username: str, kind: str, pk: int) -> Ht
     if kind in ("topic", "evaluation"):
         raise Http404(kind)
     row = _row(person, kind, pk)
+    if getattr(row, "a_id", person.pk) != person.pk:
+        raise Http404(kind)
     form = FORMS[kind](request.POST or None, instance=_row(person, kind, pk))
 
     def save(typed: dict[str, Any]) -> None:

@@ -98,7 +98,9 @@ def _own(slug: str, person: User, user: User) -> bool:
 def _dated(row: Any, person: User, may: bool, user: User, today: date) -> Line:
     label = row.label_for(person.pk) if hasattr(row, "label_for") else row.label
     open_end = may and (row.end is None or row.end >= today)
-    return Line(row.pk, label, row.start, row.end, row.holds_on(today), may_end=open_end, may_edit=may)
+    # A relationship is corrected on the page of the person it was entered for.
+    correct = may and getattr(row, "a_id", person.pk) == person.pk
+    return Line(row.pk, label, row.start, row.end, row.holds_on(today), may_end=open_end, may_edit=correct)
 
 
 def _grade(row: Any, person: User, may: bool, user: User, today: date) -> Line:

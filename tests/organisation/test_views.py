@@ -190,6 +190,29 @@ def test_a_stale_version_is_refused_with_412_and_keeps_the_text(
     assert 'name="version" value="1"' in page
 
 
+def test_a_stale_form_compares_what_is_saved_with_what_was_typed(
+    world: Process, as_: Any, admin_user: User, ada: User
+) -> None:
+    services.change_person(person=ada, version=0, post="Lead auditor", by=admin_user, today=DAY)
+
+    response = as_(admin_user).post(
+        "/library/people/ada/edit/",
+        {
+            "first_name": "Ada",
+            "last_name": "Auditor",
+            "username": "ada",
+            "email": "ada@example.org",
+            "post": "Junior",
+            "version": "0",
+        },
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 412
+    assert "post: saved is “Lead auditor”, you typed “Junior”." in page
+    assert "first name: saved" not in page
+
+
 @pytest.mark.parametrize("typed", ["2026-02-30", "99999-01-01", "tomorrow", "0000-00-00"])
 def test_an_impossible_date_gets_a_sentence(typed: str, world: Process, as_: Any, admin_user: User) -> None:
     response = as_(admin_user).post(
@@ -364,6 +387,62 @@ def test_a_declaration_goes_from_the_person_to_the_programme_manager(
 
     row.refresh_from_db()
     assert (response.status_code, row.decision, row.decided_by) == (302, "mitigate", mina)
+
+
+def test_top_management_decides_on_the_programme_managers_own_and_lands_on_a_page(
+    world: Process, as_: Any, mina: User, bo: User
+) -> None:
+    row = services.sign_declaration(person=mina, statement="I built it", by=mina, today=DAY)
+    client = as_(bo)
+
+    response = client.post(
+        f"/library/people/mina/declarations/{row.pk}/decide/",
+        {"decision": "none", "reason": "Long ago", "version": str(row.version)},
+        follow=True,
+    )
+
+    assert (response.status_code, response.redirect_chain) == (200, [("/my/", 302)])
+
+
+def test_a_relationship_stands_on_both_pages_and_is_corrected_on_one(
+    world: Process, as_: Any, admin_user: User, ada: User, omar: User
+) -> None:
+    row = services.add_relationship(a=ada, b=omar, kind="family", start=DAY, by=admin_user, today=DAY)
+    client = as_(admin_user)
+
+    assert "Omar Owner: Family" in client.get("/library/people/ada/ties/").content.decode()
+    assert "Ada Auditor: Family" in client.get("/library/people/omar/ties/").content.decode()
+    assert client.get(f"/library/people/ada/relationship/{row.pk}/edit/").status_code == 200
+    assert client.get(f"/library/people/omar/relationship/{row.pk}/edit/").status_code == 404
+
+
+def test_a_person_cannot_be_called_like_a_page(world: Process, as_: Any, admin_user: User) -> None:
+    response = as_(admin_user).post(
+        "/library/people/new/", {"first_name": "A", "last_name": "B", "username": "New", "email": "n@example.org"}
+    )
+
+    assert response.status_code == 409
+    assert User.objects.filter(username__iexact="new").count() == 0
+
+
+@pytest.mark.parametrize("code", ["new", "NEW", "a/b", "", " P9", "P 9", "é"])
+def test_a_process_code_must_fit_an_address(
+    code: str, world: Process, as_: Any, admin_user: User, standard: Any
+) -> None:
+    response = as_(admin_user).post(
+        "/library/processes/new/",
+        {
+            "code": code,
+            "name": "X",
+            "unit": world.unit_id,
+            "leaves": [world.leaves.get().pk],
+            "cycle_days": "1",
+            "change_points": "0",
+            "signal_points": "0",
+        },
+    )
+
+    assert (response.status_code, Process.objects.count()) == ((302, 2) if code == " P9" else (409, 1))
 
 
 def test_a_holiday_is_added_and_removed_with_a_reason(world: Process, as_: Any, admin_user: User) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
-from django.db.models import Case, Count, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from standards.models import Clause, Question, Standard
+from standards.models import Clause, CriteriaDocument, DocumentVersion, Question, Standard
 from standards.models.clause import ClauseQuerySet
 from standards.models.question import QuestionQuerySet
 from standards.models.standard import StandardQuerySet
@@ -132,3 +134,28 @@ def neighbours(question: Question) -> dict[str, list[Question]]:
         "next_questions": [other for other in bank if other.key in question.next],
         "previous_questions": [other for other in bank if question.key in other.next],
     }
+
+
+def documents() -> QuerySet[CriteriaDocument]:
+    """Criteria documents by code; `versions.all()` is prefetched, the newest first."""
+    newest = DocumentVersion.objects.order_by("-in_force_from", "-pk")
+    return CriteriaDocument.objects.order_by("code").prefetch_related(Prefetch("versions", queryset=newest))
+
+
+def documents_on(day: date) -> list[dict[str, Any]]:
+    """Each document with its versions and the one in force on that day, None where there is none."""
+    found = []
+    for document in documents():
+        versions = list(document.versions.all())
+        in_force = next((version for version in versions if version.in_force_on(day)), None)
+        found.append({"document": document, "in_force": in_force, "count": len(versions)})
+    return found
+
+
+def versions_in_force(day: date) -> QuerySet[DocumentVersion]:
+    """Versions in force on that day, for pickers of criteria."""
+    return (
+        DocumentVersion.objects.select_related("document")
+        .filter(Q(in_force_to__isnull=True) | Q(in_force_to__gte=day), in_force_from__lte=day)
+        .order_by("document__code")
+    )

@@ -38,6 +38,7 @@ class DocumentVersion(Record):
             models.CheckConstraint(
                 name="document_version_in_force_in_order",
                 condition=Q(in_force_to__isnull=True) | Q(in_force_to__gte=F("in_force_from")),
+                violation_error_message=_("The last day in force is before the first one."),
             ),
         ]
 

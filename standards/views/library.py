@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,13 +14,7 @@ from standards import permissions, queries
 from standards.forms import QuestionFilter
 from standards.models import Question
 from standards.rules import bank
-
-
-class LibraryRequest(HttpRequest):
-    """A request of somebody who signed in, on the organisation's day."""
-
-    user: Any
-    today: date
+from standards.views.requests import LibraryRequest
 
 
 @require_safe

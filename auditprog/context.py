@@ -86,6 +86,7 @@ LIBRARY = (
     Place(_("Parties"), "link", ("/library/parties/",)),
 )
 ADMINISTRATION = (
+    Place(_("Organisation"), "settings", ("/settings/organisation/",), (Can.READ_SETTINGS,)),
     Place(_("Users"), "people", ("/settings/users/",), (Can.EDIT_USERS,)),
     Place(_("Rules"), "shield", ("/settings/rules/",), (Can.READ_SETTINGS,)),
     Place(_("Mail"), "mail", ("/settings/mail/",), (Can.READ_MAIL,)),

@@ -74,6 +74,7 @@ def test_administration_is_for_those_who_may(all_built):
     admin, owner = person("admin", "administrator"), person("omar", "process_owner")
 
     assert [str(link.label) for link in shell_of(admin).administration] == [
+        "Organisation",
         "Users",
         "Rules",
         "Mail",
@@ -109,7 +110,7 @@ def test_the_shell_costs_two_queries(all_built, django_assert_num_queries):
     shell = shell_of(person("mina", "programme_manager"))
 
     with django_assert_num_queries(2):
-        assert (len(shell.nav), len(shell.administration), shell.has_news, shell.work_count) == (6, 3, False, 0)
+        assert (len(shell.nav), len(shell.administration), shell.has_news, shell.work_count) == (6, 4, False, 0)
 
 
 @pytest.mark.django_db

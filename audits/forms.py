@@ -17,7 +17,7 @@ LONG = 10000
 
 
 def _day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 def _text(label: Any, *, rows: int = 3, limit: int = LONG, **options: Any) -> forms.CharField:

@@ -70,8 +70,13 @@ def contact_facts(audit: Audit) -> gates.ContactFacts:
 def team_facts(audit: Audit, today: date) -> gates.TeamFacts:
     """AG-3, "confirm team": the programme's verdicts and who has not declared."""
     judging = [row for row in team(audit) if row.role in JUDGING]
-    undeclared = tuple(str(row.person) for row in judging if row.accepted_on is None)
-    return gates.TeamFacts(len(judging), tuple(programmes.team_blockers(audit.planned, today)), undeclared)
+    sentences = programmes.team_blockers(audit.planned, today)
+    undeclared = [sentence for sentence in sentences if "(IND-13" in sentence]
+    for row in judging:
+        if row.accepted_on is None and not any(said.startswith(str(row.person)) for said in undeclared):
+            undeclared.append(f"{row.person} has not declared for this audit (IND-13).")
+    unresolved = tuple(sentence for sentence in sentences if sentence not in undeclared)
+    return gates.TeamFacts(len(judging), unresolved, tuple(undeclared))
 
 
 def freeze_facts(audit: Audit) -> gates.FreezeFacts:

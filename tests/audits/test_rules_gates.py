@@ -94,7 +94,9 @@ def test_ag_2_hints_at_an_empty_note():
 
 
 def test_ag_3_confirm_team_names_each_unresolved_verdict_and_each_undeclared_member():
-    facts = gates.TeamFacts(2, ("Priya Raman: BLOCK IND-04.",), ("Jonas Keller",))
+    facts = gates.TeamFacts(
+        2, ("Priya Raman: BLOCK IND-04.",), ("Jonas Keller has not declared for this audit (IND-13).",)
+    )
     assert gates.TEAM.refusals(facts) == [
         "Priya Raman: BLOCK IND-04.",
         "Jonas Keller has not declared for this audit (IND-13).",

@@ -93,7 +93,7 @@ def test_ag_3_confirm_team_refuses_an_undeclared_member(audit, leo, mina):
     services.accept_assignment(audit, person=leo, by=leo, today=TODAY)
     services.start(audit, by=mina, today=TODAY)
 
-    with pytest.raises(Refused, match="Ada Auditor has not declared"):
+    with pytest.raises(Refused, match=r"Ada Auditor: Has not accepted .*IND-13"):
         services.confirm_team(audit, by=leo, today=TODAY)
 
     assert fresh(audit).team_confirmed_on is None

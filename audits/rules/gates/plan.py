@@ -14,7 +14,7 @@ class ContactFacts:
 
 @dataclass(frozen=True, slots=True)
 class TeamFacts:
-    """`unresolved`: sentences of BLOCK or MITIGATE verdicts and CMP blocks; `undeclared`: names without declaration."""
+    """`unresolved`: sentences of BLOCK, MITIGATE and CMP blocks; `undeclared`: who has not declared (IND-13)."""
 
     members: int
     unresolved: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ def _independence(facts: TeamFacts) -> list[str]:
 
 
 def _declared(facts: TeamFacts) -> list[str]:
-    return [f"{name} has not declared for this audit (IND-13)." for name in facts.undeclared]
+    return list(facts.undeclared)
 
 
 def _questions(facts: FreezeFacts) -> list[str]:

@@ -1,0 +1,38 @@
+"""The demo, whole: reference data, masters, the replayed events, the reviews to come, and the clock that stands."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.core.management import call_command
+
+from auditprog.demo import audit_events, finding_events, masters, programme_events, review_events
+from auditprog.demo.replay import Event, replay
+from auditprog.demo.source import FIRST_DAY, day_of, northwind
+from auditprog.schedule import run_daily
+from kernel.models import DemoClock
+
+assert audit_events and finding_events and programme_events  # imported for their handlers
+
+Pick = Callable[[Event], bool]
+
+
+def everything(event: Event) -> bool:
+    return True
+
+
+def load(*, last: date = FIRST_DAY, keep: Pick = everything, daily: Callable[[date], Any] | None = None) -> None:
+    """Replay the events up to `last`; `keep` leaves single events out, so that a test can show what depends on them."""
+    call_command("load_reference", verbosity=0)
+    data = northwind()
+    cast = masters.load(data)
+    DemoClock.objects.update_or_create(pk=1, defaults={"today": day_of(data["events"][0]["date"])})
+    events = [event for event in data["events"] if keep(event) and day_of(event["date"]) <= last]
+
+    def each_day(day: date) -> None:
+        if day == date(2026, 7, 14):
+            review_events.plan("MR-26-2", cast, day)
+        (daily or run_daily)(day)
+
+    replay(events, cast, last=last, daily=each_day)
+    DemoClock.objects.update_or_create(pk=1, defaults={"today": last})

@@ -80,6 +80,7 @@ MAIN = (
 LIBRARY = (
     Place(_("Standards"), "book", ("/library/standards/",)),
     Place(_("Checklists"), "list", ("/library/checklists/",)),
+    Place(_("Documents"), "file", ("/library/documents/",)),
     Place(_("Processes"), "table", ("/library/processes/",)),
     Place(_("People"), "people", ("/library/people/",)),
     Place(_("Auditors"), "shield", ("/library/auditors/",), (Can.READ_POOL,)),

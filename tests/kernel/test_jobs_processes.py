@@ -93,6 +93,23 @@ def test_job_09_a_job_that_kills_its_worker_is_stopped_after_three_and_the_queue
     assert Job.objects.get(dedup_key="bad").attempts == 3
 
 
+@pytest.mark.parametrize("point", ["before", "while rendering", "after rendering", "stored, not committed"])
+def test_job_07_a_pdf_job_killed_at_any_point_is_done_again_and_stored_once(point, tmp_path):
+    outbox.enqueue(kind="pdf", dedup_key="pdf", payload={"handler": "test.render", "killed": point})
+    with processes.running(*SWEEP, env=processes.environment(TMPDIR=tmp_path)) as worker:
+        if point == "while rendering":
+            assert processes.until(lambda: "pdf_child" in str(processes.with_environment(f"TMPDIR={tmp_path}")), 30)
+        assert worker.wait(60) == -signal.SIGKILL
+        assert processes.until(lambda: processes.with_environment(f"TMPDIR={tmp_path}") == {}, 10)
+    assert list(Job.objects.values_list("dedup_key", "state")) == [("pdf", "leased")]
+
+    Job.objects.update(lease_until=timezone.now())
+    with processes.running(*SWEEP, env=processes.environment()) as worker:
+        assert worker.wait(60) == 0
+
+    assert dict(Job.objects.values_list("dedup_key", "state")) == {"pdf": "done", "file": "pending"}
+
+
 @pytest.mark.parametrize("broker", ["refused", "silent"])
 def test_job_01_a_dead_broker_costs_a_save_nothing(broker, monkeypatch):
     with silent_server() if broker == "silent" else contextlib.nullcontext(free_port()) as port:

@@ -65,3 +65,13 @@ def children(pid: int) -> dict[int, str]:
                 found[child] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
                 found |= children(child)
     return found
+
+
+def with_environment(text: str) -> dict[int, str]:
+    """The living processes that were started with this text in their environment, with their command lines. Linux."""
+    found: dict[int, str] = {}
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError, ValueError):
+            if text.encode() in (entry / "environ").read_bytes():
+                found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+    return found

@@ -153,3 +153,13 @@ def test_pages_of_the_account_stand_in_the_same_frame(client, mina, path):
     assert page.status_code == 200
     assert page.text.count("<h1") == 1
     assert 'class="bar"' in page.text
+
+
+@pytest.mark.django_db
+def test_sign_in_has_labels_and_no_placeholders(client, organisation):
+    page = client.get("/login/")
+
+    assert "User name or e-mail address" in page.text
+    assert "placeholder" not in page.text
+    assert page.text.count("Forgotten your password?") == 1
+    assert "Forgot your password?" not in page.text

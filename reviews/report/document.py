@@ -29,4 +29,5 @@ def address(row: Printed) -> str:
     """Where the file is read."""
     if isinstance(row, AuditReport):
         return reverse("reviews:audit_report", args=[row.audit.reference])
+    assert isinstance(row, ReviewVersion)
     return reverse("reviews:review_detail", args=[row.review.reference])

@@ -43,7 +43,7 @@ def freeze_pack(
         as_of = min(row.period_to, today)
         source = queries.report_source(row, as_of=as_of, version="1.0")
         facts = pack_facts(row, queries.open_references(source.facts, as_of), today)
-        data = canonical.plain(report.data_of(source))
+        data = canonical.plain(report.data_of(source, queries.policy()))
         digest = printing.hash_of(data)
         row = REVIEW.advance(
             row,
@@ -77,7 +77,7 @@ def freeze_version(
         count = ReviewVersion.objects.filter(review=row).exclude(number=DRAFT).count()
         number = f"1.{count}"
         source = queries.report_source(row, as_of=row.figures_as_of or row.period_to, version=number)
-        data = canonical.plain(report.data_of(source))
+        data = canonical.plain(report.data_of(source, queries.policy()))
         made = _issue(row, number, data, printing.hash_of(data), by=by, today=today, render=render)
         record(row, verb="new version of the pack", reason=reason.strip(), number=number)
     return made
@@ -103,18 +103,41 @@ def _issue(
     return made
 
 
+def refresh(review: ManagementReview, *, by: Actor, today: date) -> ReviewVersion | None:
+    """Compute the figures and suggested sentences of today into the draft; a frozen pack has none (None)."""
+    require_prepare(by)
+    with audited(by=by, today=today):
+        row = locked(review)
+        return None if row.is_frozen else _draft(row, today)
+
+
 def request_pdf(review: ManagementReview, *, by: Actor, today: date) -> ReviewVersion:
     """The current report as PDF: the newest frozen version, before the freeze a draft of today's data."""
     with audited(by=by, today=today):
         row = locked(review)
-        newest = ReviewVersion.objects.filter(review=row).exclude(number=DRAFT).order_by("-pk").first()
+        rows = ReviewVersion.objects.filter(review=row)
+        newest: ReviewVersion | None = rows.exclude(number=DRAFT).order_by("-pk").first()
         if newest is None:
-            as_of = min(row.period_to, today)
-            source = queries.report_source(row, as_of=as_of, version="")
-            held = ReviewVersion.objects.filter(review=row, number=DRAFT).first()
-            newest = printing.put_draft(held, lambda: ReviewVersion(review=row), report.data_of(source))
-        printing.ask(newest, by=by, today=today)
-    return newest
+            require_prepare(by)
+        paper = newest or _draft(row, today)
+        printing.ask(paper, by=by, today=today)
+    return paper
+
+
+def _draft(review: ManagementReview, today: date) -> ReviewVersion:
+    """A paper of today's data, the one draft that a review has; its suggestions go to their lines."""
+    source = queries.report_source(review, as_of=min(review.period_to, today), version="")
+    held: ReviewVersion | None = ReviewVersion.objects.filter(review=review, number=DRAFT).first()
+    paper = held or ReviewVersion(review=review)
+    printing.put_draft(paper, report.data_of(source, queries.policy()))
+    suggested = {row.item: row.sentence for row in source.inputs if row.suggested}
+    for line in ReviewInput.objects.filter(review=review):
+        said = suggested.get(line.item, "")
+        if not line.is_answered and line.suggested != said:
+            line.suggested = said
+            line.save()
+            record(line, verb="sentence suggested")
+    return paper
 
 
 def request_version(paper: ReviewVersion, *, by: Actor, today: date) -> ReviewVersion:

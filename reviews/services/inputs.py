@@ -115,3 +115,20 @@ def treat_input(
         change(line, version, fields, TREATED)
         record(line, verb="input treated" if treated_on else "input given to a session")
     return line
+
+
+def treat_answered(review: ManagementReview, *, by: Actor, today: date) -> int:
+    """All answered lines were considered in the meeting; what nobody answered stays open. Returns how many."""
+    require_prepare(by)
+    with audited(by=by, today=today):
+        row = locked(review)
+        _open(row)
+        if row.held_on is None:
+            raise Refused("The review has not been held yet.")
+        lines = ReviewInput.objects.filter(review=row, treated_on__isnull=True, session_date__isnull=True)
+        done = [line for line in lines if line.is_answered]
+        for line in done:
+            line.treated_on = row.held_on
+            line.save()
+            record(line, verb="input treated")
+    return len(done)

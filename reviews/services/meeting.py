@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from audits.models import Deviation
 from kernel.journal import audited, record
@@ -35,7 +36,7 @@ def hold(
     if held_on > today:
         raise Refused("The day of the meeting has not come yet.")
     with audited(by=by, today=today):
-        changes = {"held_on": held_on} | ({"place": place} if place else {})
+        changes: dict[str, Any] = {"held_on": held_on} | ({"place": place} if place else {})
         row = REVIEW.advance(review, "hold", by=by, today=today, version=version, **changes)
         for attendee, status in (attendance or {}).items():
             seat = Attendee.objects.filter(review=row, person=attendee).first() or Attendee(review=row, person=attendee)
@@ -94,7 +95,7 @@ MINUTES = frozenset({"discussion", "suitability", "adequacy", "effectiveness", "
 
 
 def write_minutes(
-    review: ManagementReview, *, by: Actor, today: date, version: int | None = None, **fields: object
+    review: ManagementReview, *, by: Actor, today: date, version: int | None = None, **fields: Any
 ) -> ManagementReview:
     """Discussion, the three conclusions, the next date."""
     if unknown := set(fields) - MINUTES:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from audits import services as audits
 from kernel import attachments, canonical, clock, outbox
 from kernel.journal import audited, record
-from kernel.models import Job, Record
+from kernel.models import Job
 from reviews import notices, report
 from reviews.models import DRAFT, AuditReport, Printed, ReviewVersion
 from reviews.services.common import Actor, person
@@ -46,16 +46,15 @@ def ask(row: Printed, *, by: Actor, today: date) -> Printed:
     return row
 
 
-def put_draft(row: Printed | None, make: Callable[[], Printed], data: dict[str, Any]) -> Printed:
-    """The one draft of a report with these data; other data drop the file of the draft before. Inside audited()."""
-    digest, held = hash_of(data), row or make()
-    if row is not None and row.sha256 == digest:
-        return row
-    held.number, held.snapshot, held.sha256 = DRAFT, canonical.plain(data), digest
-    held.file, held.pdf_state = None, Printed.PdfState.NONE
-    held.save()
-    record(held, verb="draft of the report", sha256=digest)
-    return held
+def put_draft(row: Printed, data: dict[str, Any]) -> None:
+    """Give the draft of a report these data; other data drop the file of the draft before. Inside audited()."""
+    digest = hash_of(data)
+    if row.sha256 == digest:
+        return
+    row.number, row.snapshot, row.sha256 = DRAFT, canonical.plain(data), digest
+    row.file, row.pdf_state = None, Printed.PdfState.NONE
+    row.save()
+    record(row, verb="draft of the report", sha256=digest)
 
 
 def draw(payload: dict[str, Any]) -> Callable[[], None] | None:
@@ -96,8 +95,3 @@ def _tell(row: Printed, asker: int | None, today: date) -> None:
     user = User.objects.filter(pk=asker).first() if asker else None
     if user is not None:
         notices.paper_is_ready(user, str(row), report.address(row), f"{row.job_key}", today)
-
-
-def is_record(row: Record) -> bool:
-    """Whether the paper was issued; a draft is replaced by the next one."""
-    return isinstance(row, Printed) and row.issued_on is not None

@@ -1,0 +1,35 @@
+"""Every read of this room starts here."""
+
+from reviews.queries.builder import Builder, Progress, builder, progress, sorted_inputs
+from reviews.queries.gather import (
+    Gathered,
+    gather,
+    input_rows,
+    main_standard,
+    open_references,
+    policy,
+    previous_review,
+    report_source,
+    suggestions,
+    year_before,
+)
+from reviews.queries.visible import visible_to
+
+__all__ = [
+    "Builder",
+    "Gathered",
+    "Progress",
+    "builder",
+    "gather",
+    "input_rows",
+    "main_standard",
+    "open_references",
+    "policy",
+    "previous_review",
+    "progress",
+    "report_source",
+    "sorted_inputs",
+    "suggestions",
+    "visible_to",
+    "year_before",
+]

@@ -1,0 +1,52 @@
+"""Every write of this room: keyword-only, with `by=` and `today=`, inside the journal, one transaction each."""
+
+from reviews.services.decisions import (
+    add_decision,
+    carry_decision,
+    decision_done,
+    edit_decision,
+    make_final,
+    reopen_decision,
+)
+from reviews.services.freezing import freeze_pack, freeze_version, refresh, request_pdf, request_version
+from reviews.services.inputs import assign_input, confirm_suggested, set_input, treat_answered, treat_input
+from reviews.services.meeting import (
+    approve_minutes,
+    close_review,
+    explain_deviation,
+    hold,
+    write_minutes,
+)
+from reviews.services.planning import confirm_opinion, edit_review, plan_review, request_inputs, set_attendee
+from reviews.services.printing import HANDLER, draw
+
+__all__ = [
+    "HANDLER",
+    "add_decision",
+    "approve_minutes",
+    "assign_input",
+    "carry_decision",
+    "close_review",
+    "confirm_opinion",
+    "confirm_suggested",
+    "decision_done",
+    "draw",
+    "edit_decision",
+    "edit_review",
+    "explain_deviation",
+    "freeze_pack",
+    "freeze_version",
+    "hold",
+    "make_final",
+    "plan_review",
+    "refresh",
+    "reopen_decision",
+    "request_inputs",
+    "request_pdf",
+    "request_version",
+    "set_attendee",
+    "set_input",
+    "treat_answered",
+    "treat_input",
+    "write_minutes",
+]

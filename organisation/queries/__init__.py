@@ -28,6 +28,7 @@ from organisation.queries.directory import (
     visible_people,
 )
 from organisation.queries.lines import (
+    covered_by,
     deputies_for,
     is_above,
     line_above,
@@ -44,6 +45,7 @@ __all__ = [
     "access_roles",
     "auditor_pool",
     "calendar",
+    "covered_by",
     "deputies_acting",
     "deputies_for",
     "forget_calendar",

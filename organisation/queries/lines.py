@@ -55,3 +55,13 @@ def deputies_for(person: User, day: date) -> list[User]:
     """Who covers for this person in the application on that day (Delegation, holiday cover)."""
     rows = Delegation.objects.filter(in_force(day), person=person).select_related("deputy").order_by("start", "pk")
     return list({row.deputy_id: row.deputy for row in rows}.values())
+
+
+def covered_by(person: User, day: date) -> frozenset[int]:
+    """Ids of the people whom this person covers for on that day (Delegation); read once an instance and day."""
+    kept = person.__dict__.get("_covered_by")
+    if kept is None or kept[0] != day:
+        rows = Delegation.objects.filter(in_force(day), deputy=person).values_list("person_id", flat=True)
+        kept = person.__dict__["_covered_by"] = (day, frozenset(rows))
+    found: frozenset[int] = kept[1]
+    return found

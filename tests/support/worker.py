@@ -53,4 +53,4 @@ def until_empty() -> None:
 
 
 if __name__ == "__main__":
-    {"sweep": delivery.sweep, "until-empty": until_empty}[sys.argv[1]]()
+    delivery.sweep() if sys.argv[1] == "sweep" else until_empty()

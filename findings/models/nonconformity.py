@@ -117,8 +117,8 @@ class Nonconformity(Record):
             ),
             models.CheckConstraint(
                 name="findings_nc_settled_has_no_ball",
-                condition=Q(state__in=sorted(SETTLED_STATES), ball="")
-                | (~Q(state__in=sorted(SETTLED_STATES)) & ~Q(ball="")),
+                condition=Q(state__in=sorted(s.value for s in SETTLED_STATES), ball="")
+                | (~Q(state__in=sorted(s.value for s in SETTLED_STATES)) & ~Q(ball="")),
             ),
             models.CheckConstraint(
                 name="findings_nc_cycle_counts_reopenings", condition=Q(cycle=F("reopen_count") + 1)

@@ -28,6 +28,8 @@ class PlanVersion(Record):
     sponsor_agreed_on = models.DateField(null=True)
     submitted_on = models.DateField(null=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # Counts the saves, so that the version of the row rises with those of its causes and actions too.
+    edits = models.PositiveIntegerField(default=0)
     snapshot = models.JSONField(default=dict)
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -1,0 +1,228 @@
+"""Facts of one case for the rules: what a guard has to know, read from the rows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from audits.models import Answer, Audit
+from audits.permissions import lead_of as audit_lead
+from findings.models import Action, Chase, Clock, Finding, FindingClause, Nonconformity, PlanVersion
+from findings.rules import repeats
+from findings.rules.clocks import ClockRow
+from findings.rules.issuing import Draft
+from findings.rules.ladder import Case
+from findings.rules.planning import PlanFacts, PlannedAction, VerifierVerdict, own_work_verdicts
+from findings.rules.policy import Policy
+from findings.rules.terms import OPEN_STATES, Ball, Grade, State
+from findings.rules.texts import ThreePartText
+from kernel.policy import load
+from organisation.models import Organisation, User
+from programmes.queries import verifier_verdicts as programme_verdicts
+from programmes.rules.severity import Severity
+
+STOPS_FROM = Severity.MITIGATE
+"""A verifier has to be clear: what needs a safeguard stops as a block does; a warning or a note does not."""
+
+
+def policy() -> Policy:
+    """The numbers of this room in force; `findings.minor` and `findings.major` rows hold what differs per grade."""
+    found = load(Policy, "findings")
+    standard = Policy()
+    changes: dict[str, Any] = {}
+    for name in ("major", "minor"):
+        value: Any = getattr(found, name)
+        if isinstance(value, Mapping):
+            plain = {k: tuple(v) if isinstance(v, list) else v for k, v in value.items()}
+            changes[name] = replace(getattr(standard, name), **plain)
+    mails = Organisation.objects.filter(pk=1).values_list("mail_on_non_working_days", flat=True).first()
+    return replace(found, **changes, mail_on_non_working_days=bool(mails))
+
+
+def by_reference(reference: str) -> Finding:
+    """An issued finding by its number; raises Finding.DoesNotExist."""
+    found: Finding = Finding.objects.exclude(reference="").get(reference=reference)
+    return found
+
+
+def lead_of(finding: Finding) -> User | None:
+    """The lead of the audit that the finding came from."""
+    return None if finding.audit is None else audit_lead(finding.audit)
+
+
+def clock_rows(nc: Nonconformity) -> tuple[ClockRow, ...]:
+    """The clocks of a case, in the order in which they were started."""
+    return tuple(clock.row for clock in nc.clocks.all())
+
+
+def case_of(nc: Nonconformity, clocks: Iterable[Clock] | None = None) -> Case:
+    """What the ladder has to know."""
+    rows = clock_rows(nc) if clocks is None else tuple(clock.row for clock in clocks)
+    return Case(State(nc.state), Ball(nc.ball), nc.ball_since, Grade(nc.finding.grade), rows, nc.light_path)
+
+
+def open_chases() -> QuerySet[Nonconformity]:
+    """Every open case with clocks and what was sent already; the same number of queries at any size."""
+    related = ("finding__owner", "finding__audit__planned__programme__manager", "auditor", "verifier")
+    running = Clock.objects.filter(done_on=None)
+    return (
+        Nonconformity.objects.filter(state__in=sorted(OPEN_STATES), finding__legacy=False)
+        .select_related(*related, "finding__audit__planned__programme__sponsor", "finding__process")
+        .prefetch_related(Prefetch("clocks", running, to_attr="running"), Prefetch("chases", Chase.objects.all()))
+        .order_by("finding__reference")
+    )
+
+
+def draft_facts(finding: Finding) -> Draft:
+    """What NG-1 asks of a draft."""
+    cited = list(finding.clauses.select_related("clause"))
+    owner = finding.owner
+    audit = finding.audit
+    return Draft(
+        text=ThreePartText(finding.requirement, finding.evidence, finding.gap),
+        leaves=sum(1 for c in cited if c.clause.is_leaf),
+        headings=tuple(c.clause.number for c in cited if not c.clause.is_leaf),
+        grade=finding.grade,
+        owner=owner.full_name if owner else "",
+        owner_can_sign_in=owner is None or (owner.is_active and not owner.is_guest),
+        from_audit=audit is not None,
+        closing_meeting_held=audit is not None and audit.closing_on is not None,
+    )
+
+
+def drafts_of(audit: Audit) -> QuerySet[Finding]:
+    """Drafts of one audit, in the order in which they were written."""
+    return (
+        Finding.objects.filter(audit=audit, state=Finding.State.DRAFT)
+        .select_related("owner", "process", "criterion_document__document")
+        .prefetch_related(Prefetch("clauses", FindingClause.objects.select_related("clause")))
+        .order_by("pk")
+    )
+
+
+def unconfirmed_grades(audit: Audit) -> list[str]:
+    """Numbers of the nonconformities whose grade the lead has not confirmed yet (AG-8)."""
+    rows = Finding.objects.filter(audit=audit, kind=Finding.Kind.NC, state=Finding.State.ISSUED, legacy=False)
+    return list(rows.filter(grade_final_on=None).order_by("reference").values_list("reference", flat=True))
+
+
+def unanswered(audit: Audit) -> QuerySet[Answer]:
+    """Answers that ask for a finding and have none yet (domain 6.4 item 1)."""
+    results = (Answer.Result.NONCONFORMING, Answer.Result.CONFORMING_OFI, Answer.Result.CONFORMING_STRENGTH)
+    rows = Answer.objects.filter(question__audit=audit, result__in=results, findings__isnull=True)
+    return rows.select_related("question__process", "question__scope_item__process", "answered_by").order_by(
+        "question__order", "pk"
+    )
+
+
+def past_cases(finding: Finding) -> list[repeats.Past]:
+    """Other nonconformities that share a leaf with this one, as the repeat check sees them."""
+    leaves = [c.clause_id for c in finding.clauses.all()]
+    rows = (
+        Finding.objects.filter(kind=Finding.Kind.NC, state=Finding.State.ISSUED, clauses__clause__in=leaves)
+        .exclude(pk=finding.pk)
+        .select_related("nonconformity", "process", "service", "unit")
+        .prefetch_related("clauses__clause")
+        .distinct()
+    )
+    return [past_of(row) for row in rows]
+
+
+def past_of(finding: Finding, day: date | None = None) -> repeats.Past:
+    """A finding as the repeat check sees it; `day` stands for the issue date of a draft."""
+    nc = getattr(finding, "nonconformity", None)
+    areas = {f"process {finding.process_id}"} if finding.process_id else set()
+    areas |= {f"service {finding.service_id}"} if finding.service_id else set()
+    areas |= {f"unit {finding.unit_id}"} if finding.unit_id else set()
+    issued = finding.issued_on or day
+    assert issued is not None
+    return repeats.Past(
+        ref=finding.reference or finding.draft_reference,
+        leaves=frozenset(c.clause.number for c in finding.clauses.all()),
+        areas=frozenset(areas),
+        issued_on=issued,
+        closed_on=nc.closed_on if nc else None,
+    )
+
+
+def repeat_candidates(finding: Finding, day: date) -> list[Finding]:
+    """Earlier nonconformities that this one may repeat (domain 7.6)."""
+    refs = repeats.repeat_candidates(past_of(finding, day), past_cases(finding), policy())
+    return list(Finding.objects.filter(reference__in=refs).order_by("reference"))
+
+
+def plan_in_work(nc: Nonconformity) -> PlanVersion | None:
+    """The plan that the owner is writing, not sent yet."""
+    return nc.plans.filter(submitted_on=None).prefetch_related("causes", "actions__owner").first()
+
+
+def plan_facts(nc: Nonconformity, plan: PlanVersion) -> PlanFacts:
+    """What NG-5 asks of a plan."""
+    causes = list(plan.causes.all())
+    number = {cause.pk: index for index, cause in enumerate(causes, start=1)}
+    actions = [
+        PlannedAction(
+            action.text,
+            action.owner.full_name if action.owner else "",
+            action.due,
+            action.expected_proof,
+            number.get(action.cause_id or 0, 0),
+        )
+        for action in plan.actions.select_related("owner")
+    ]
+    last = nc.plans.filter(decision=PlanVersion.Decision.REJECTED, cycle=nc.cycle).order_by("-number").first()
+    return PlanFacts(
+        need=plan.need,
+        extent=plan.extent,
+        grade=Grade(nc.finding.grade),
+        method=plan.method,
+        chain=tuple(str(link[1]) for cause in causes for link in cause.whys if len(link) > 1),
+        causes=tuple(cause.text for cause in causes),
+        actions=tuple(actions),
+        own_sentence=plan.own_sentence,
+        because=plan.need_reason,
+        sms_change=plan.sms_change,
+        sponsor_agreed=plan.sponsor_agreed_by_id is not None,
+        contained=nc.contained_on is not None,
+        same_as_rejected=last is not None and last.snapshot == snapshot(plan),
+    )
+
+
+def snapshot(plan: PlanVersion) -> dict[str, Any]:
+    """The words of a plan as they are frozen when it is sent."""
+    actions = plan.actions.select_related("owner", "cause")
+    return {
+        "need": plan.need,
+        "need_reason": plan.need_reason,
+        "method": plan.method,
+        "extent": plan.extent,
+        "own_sentence": plan.own_sentence,
+        "sms_change": plan.sms_change,
+        "causes": [{"text": c.text, "category": c.category, "whys": c.whys} for c in plan.causes.all()],
+        "actions": [
+            {
+                "text": a.text,
+                "owner": a.owner.full_name if a.owner else "",
+                "due": a.due.isoformat() if a.due else "",
+                "expected_proof": a.expected_proof,
+                "cause": a.cause.order if a.cause else 0,
+            }
+            for a in actions
+        ],
+    }
+
+
+def verifier_verdicts(nc: Nonconformity, person: User, day: date) -> tuple[VerifierVerdict, ...]:
+    """Why this person cannot verify: own work (IND-14) and the rules on that process and day (NG-8)."""
+    doers = list(Action.objects.filter(nc=nc).values_list("owner_id", flat=True).distinct())
+    doers = [d for d in doers if d is not None]
+    found = own_work_verdicts(person.pk, nc.finding.owner_id, doers)
+    owners = [pk for pk in (nc.finding.owner_id,) if pk]
+    for verdict in programme_verdicts(
+        person=person, process=nc.finding.process, day=day, owner_ids=owners, action_owner_ids=doers
+    ):
+        if verdict.rule != "IND-14" or not found:
+            found.append(VerifierVerdict(verdict.rule, verdict.sentence, verdict.severity >= STOPS_FROM))
+    return tuple(found)

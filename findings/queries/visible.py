@@ -1,0 +1,61 @@
+"""Which findings a person may know of (architecture 1.4); everything else does not exist for them."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from findings.models import Action, Finding
+from kernel import clock
+from organisation.models import User
+from organisation.queries import covered_by, lines_on
+from organisation.roles import Can
+from programmes.models import Assignment, ScopeItem
+
+JUDGING = ("lead", "auditor", "trainee", "expert")
+
+
+def visible_to(user: User) -> QuerySet[Finding]:
+    """Issued findings: owner and the managers above, team, auditor, verifier, whoever covers for one of them.
+
+    The programme manager and top management see all. Drafts and withdrawn drafts: `drafts_visible_to`.
+    """
+    found = Finding.objects.exclude(reference="").select_related("process", "owner", "audit__planned")
+    if user.can(Can.READ_ALL_FINDINGS):
+        return found
+    today = clock.today()
+    people = {user.pk, *covered_by(user, today)}
+    owners = people | _everybody_below(user.pk, today)
+    related = Q(owner__in=owners)
+    related |= Q(nonconformity__verifier__in=people) | Q(nonconformity__auditor__in=people)
+    related |= Q(audit__isnull=True, raised_by=user)
+    related |= Exists(Assignment.objects.filter(audit=OuterRef("audit__planned"), person=user, role__in=JUDGING))
+    related |= Exists(
+        Action.objects.filter(nc__finding=OuterRef("pk"), owner__in=people, plan__submitted_on__isnull=False)
+    )
+    return found.filter(related)
+
+
+def drafts_visible_to(user: User) -> QuerySet[Finding]:
+    """Drafts: the team of the audit; the programme manager except where 9.2 is in scope; own observations."""
+    on_team = Exists(Assignment.objects.filter(audit=OuterRef("audit__planned"), person=user, role__in=JUDGING))
+    related = on_team | Q(audit__isnull=True, raised_by=user)
+    if user.can(Can.MANAGE_FINDINGS):
+        internal_audit = ScopeItem.objects.filter(audit=OuterRef("audit__planned"), clause__number="9.2")
+        related |= Q(audit__isnull=True) | ~Exists(internal_audit)
+    drafts = Finding.objects.filter(reference="").select_related("process", "owner", "audit__planned")
+    return drafts.filter(related)
+
+
+def _everybody_below(manager_id: int, day: date) -> set[int]:
+    """Ids of all who report to this person at any level; one query, a circle in the data ends the walk."""
+    below: dict[int, list[int]] = defaultdict(list)
+    for person, managers in lines_on(day).items():
+        for manager in managers:
+            below[manager].append(person)
+    found: set[int] = set()
+    level = [manager_id]
+    while level:
+        level = [p for m in level for p in below.get(m, ()) if p not in found and p != manager_id]
+        found.update(level)
+    return found

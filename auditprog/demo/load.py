@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
+from django.utils.module_loading import import_string
 
 from auditprog.demo import audit_events, finding_events, masters, programme_events, review_events
 from auditprog.demo.replay import Event, replay
 from auditprog.demo.source import FIRST_DAY, day_of, northwind
-from auditprog.schedule import run_daily
+from kernel import daily as daily_jobs
 from kernel.models import DemoClock
 
 assert audit_events and finding_events and programme_events  # imported for their handlers
@@ -30,9 +32,23 @@ def load(*, last: date = FIRST_DAY, keep: Pick = everything, daily: Callable[[da
     events = [event for event in data["events"] if keep(event) and day_of(event["date"]) <= last]
 
     def each_day(day: date) -> None:
+        DemoClock.objects.filter(pk=1).update(today=day)
         if day == date(2026, 7, 14):
             review_events.plan("MR-26-2", cast, day)
-        (daily or run_daily)(day)
+        (daily or run_jobs_of)(day)
 
     replay(events, cast, last=last, daily=each_day)
-    DemoClock.objects.update_or_create(pk=1, defaults={"today": last})
+    daily_jobs.run_through(last, every_day=False)
+
+
+def run_jobs_of(day: date) -> None:
+    """What the schedule does by itself on one day."""
+    for _, path in settings.DAILY_JOBS:
+        import_string(path)(today=day)
+
+
+def load_empty() -> None:
+    """A trial: the standard, an organisation without facts, and an administrator."""
+    call_command("load_reference", verbosity=0)
+    masters.load_empty()
+    DemoClock.objects.create(pk=1, today=FIRST_DAY)

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from auditprog.demo.cast import Cast, username
-from auditprog.demo.source import PASSWORD, STANDARD, day, day_of
+from auditprog.demo.source import FIRST_DAY, PASSWORD, STANDARD, day, day_of
 from kernel.journal import add_all, audited
 from kernel.models import Setting
 from organisation import models as org
@@ -32,6 +34,13 @@ def load(data: dict[str, Any]) -> Cast:
         _competence(data, cast)
         _documents(data, cast)
     return cast
+
+
+def load_empty() -> None:
+    """Only what the first page needs: the organisation's row and the administrator."""
+    with audited(by=BY, today=FIRST_DAY, reason="a trial without data"):
+        org.Organisation(id=1, name="My organisation", zone="UTC").save()
+        _administrator(make_password(PASSWORD))
 
 
 def _organisation(data: dict[str, Any]) -> None:
@@ -99,6 +108,7 @@ def _processes(data: dict[str, Any], cast: Cast, units: dict[str, org.Unit], ser
 
 
 def _people(data: dict[str, Any], cast: Cast, units: dict[str, org.Unit]) -> None:
+    hashed = make_password(PASSWORD)  # once: the hasher is slow on purpose, and the password is the same
     for p in data["people"]:
         first, _, last = p["name"].removeprefix("Dr ").partition(" ")
         user = User(
@@ -109,10 +119,10 @@ def _people(data: dict[str, Any], cast: Cast, units: dict[str, org.Unit]) -> Non
             post=p["post"],
             is_guest=not p["signs_in"],
         )
-        user.set_password(PASSWORD) if p["signs_in"] else user.set_unusable_password()
+        user.password = hashed if p["signs_in"] else make_password(None)
         user.save()
         cast.people[p["id"]] = user
-    _administrator()
+    _administrator(hashed)
     for p in data["people"]:
         person = cast.people[p["id"]]
         add_all(
@@ -134,9 +144,9 @@ def _people(data: dict[str, Any], cast: Cast, units: dict[str, org.Unit]) -> Non
         add_all(org.AccessRole, [org.AccessRole(user=person, role=role, start=LONG_AGO) for role in p["access_roles"]])
 
 
-def _administrator() -> None:
+def _administrator(hashed: str) -> None:
     user = User(username="admin", first_name="Ada", last_name="Administrator", email="admin@northwind.example")
-    user.set_password(PASSWORD)
+    user.password = hashed
     user.save()
     org.AccessRole(user=user, role="administrator", start=LONG_AGO).save()
 

@@ -12,7 +12,7 @@ from programmes.models import Assignment, PlannedAudit, Programme, Safeguard, Sc
 from reviews import services as reviews
 
 R5 = {
-    "frequency": "Each high and medium process once a year, low ones at least every 24 months, the annual core every year.",
+    "frequency": "High and medium processes once a year, low ones at least every 24 months, the annual core always.",
     "methods": "Interviews and records on site; remote where the place adds nothing; samples drawn by seed.",
     "responsibilities": "The programme manager plans, leads audit, top management approves and decides on coverage.",
     "planning": "By importance, change, earlier findings, time and signals; freeze weeks and holidays are kept free.",

@@ -1,10 +1,13 @@
 """Judge the seats of an audit and keep what was said: at assignment, on every change, nightly (domain 3.2)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+
+from django.db.models import Q
 
 from kernel.journal import add_all, audited, record
-from organisation.models import User
+from kernel.models import AuditEvent, ChainHead, Counter
+from organisation.models import ConflictDeclaration, User
 from programmes import notices, queries
 from programmes.models import Assignment, PlannedAudit
 from programmes.models import Verdict as VerdictRow
@@ -15,6 +18,12 @@ from programmes.rules.verdict import Verdict
 from programmes.services.common import Actor
 
 Wanted = dict[tuple[int | None, str, str, str, str], Verdict]
+MARKER = "programmes.rejudged"
+FACTS = (
+    Q(object_type__startswith="organisation.")
+    | Q(object_type__startswith="programmes.")
+    | Q(object_type__in=("findings.Verification", "standards.DocumentVersion"))
+)
 LIVE = ("planned", "preparing", "fieldwork", "postponed", "suspended")
 
 
@@ -39,12 +48,24 @@ def rejudge(audit: PlannedAudit, *, by: Actor, today: date) -> list[str]:
 
 
 def rejudge_due(*, today: date) -> int:
-    """The nightly job: every audit whose fieldwork has not ended is judged again."""
+    """The nightly job: every audit whose fieldwork has not ended is judged again, if any fact was written since.
+
+    A verdict hangs on dated facts and the audit's own days, not on the night; so a night without a new event of
+    people, seats, audits, verifications or documents changes none, and costs one query. An expiring declaration is
+    the one fact that the calendar ends by itself.
+    """
+    marker, _ = Counter.objects.get_or_create(key=MARKER)
+    written = AuditEvent.objects.filter(FACTS, seq__gt=marker.value).exclude(object_type="programmes.Verdict")
+    expired = ConflictDeclaration.objects.filter(valid_to=today - timedelta(days=1))
+    if not written.exists() and not expired.exists():
+        return 0
     rows = PlannedAudit.objects.filter(progress__in=LIVE, assignments__isnull=False).exclude(actual_end__lt=today)
     count = 0
     for audit in rows.distinct().order_by("pk"):
         rejudge(audit, by="system:rejudge", today=today)
         count += 1
+    marker.value = ChainHead.objects.values_list("seq", flat=True).get(pk=1)
+    marker.save(update_fields=["value"])
     return count
 
 

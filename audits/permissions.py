@@ -65,8 +65,11 @@ def is_auditee(user: User, audit: Audit, day: date | None = None) -> bool:
     on = day or audit.planned.actual_start or audit.planned.start or audit.planned.baseline_start
     if on is None:
         return False
-    in_scope = audit.planned.scope.filter(process__isnull=False).values("process")
-    return processes_answered_for(user, on).filter(pk__in=in_scope).exists()
+    known: dict[tuple[int, date], bool] = audit.__dict__.setdefault("_auditees", {})
+    if (user.pk, on) not in known:
+        in_scope = audit.planned.scope.filter(process__isnull=False).values("process")
+        known[user.pk, on] = processes_answered_for(user, on).filter(pk__in=in_scope).exists()
+    return known[user.pk, on]
 
 
 def may_manage(user: User, audit: Audit) -> bool:

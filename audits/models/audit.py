@@ -28,6 +28,8 @@ class Audit(Record):
     checklist_frozen_on = models.DateField(null=True, editable=False)
     opening_on = models.DateField(null=True, editable=False)
     closing_on = models.DateField(null=True, editable=False)
+    # From the planned last day when started, from the closing meeting once held (timing of 5.1).
+    report_due_on = models.DateField(null=True, editable=False)
     # People whose answers are flagged since the independence re-run of AG-4: {user id: sentence}.
     flags = models.JSONField(default=dict, blank=True)
     not_covered = models.TextField(_("what was not covered, and why"), blank=True)

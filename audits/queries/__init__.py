@@ -23,6 +23,7 @@ from audits.queries.facts import (
     policy,
     records_period,
     start_facts,
+    stored_team_facts,
     team_facts,
 )
 from audits.queries.listing import AuditRow, audit_list, visible_to
@@ -58,6 +59,7 @@ __all__ = [
     "sources",
     "sources_of",
     "start_facts",
+    "stored_team_facts",
     "team_facts",
     "visible_to",
     "work_items",

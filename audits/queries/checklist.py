@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from audits.models import Answer, AnswerSource, Audit, ChecklistQuestion, QuestionLeaf
-from audits.rules.answering import Answered, Result, excluded_leaves, missing
+from audits.rules.answering import DRAFTS, Answered, Result, excluded_leaves, missing
 from audits.rules.gates import FieldworkFacts
 
 FIELDS = (
@@ -172,6 +172,17 @@ def counts(rows: Iterable[Row]) -> Counts:
         sum(row.come_back for row in held),
         sum(row.result in ("nonconforming", "conforming_ofi", "conforming_strength") for row in held),
     )
+
+
+def count(audit: Audit) -> Counts:
+    """The same from one query, for pages that show no question."""
+    found = ChecklistQuestion.objects.filter(audit=audit).aggregate(
+        questions=Count("pk"),
+        answered=Count("pk", filter=Q(answer__isnull=False) & ~Q(answer__result="")),
+        come_back=Count("pk", filter=Q(answer__come_back=True)),
+        findings=Count("pk", filter=Q(answer__result__in=list(DRAFTS))),
+    )
+    return Counts(**found)
 
 
 def fieldwork_facts(rows: Iterable[Row]) -> FieldworkFacts:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from audits.models import Audit, ChecklistQuestion, QuestionLeaf
-from audits.permissions import JUDGING, lead_of, team
+from django.db.models import Q
+
+from audits.models import Audit, QuestionLeaf
+from audits.permissions import JUDGING, author_id, lead_of, scope_numbers, team
 from audits.queries.checklist import Row, checklist, fieldwork_facts
 from audits.rules import gates
 from audits.rules.milestones import Kind
@@ -13,6 +15,7 @@ from audits.rules.policy import Policy
 from kernel import policy as settings
 from organisation.models import Process, User
 from programmes import queries as programmes
+from programmes.models import Safeguard, Verdict
 
 APPROVED = frozenset({"approved", "running", "reviewed"})
 
@@ -41,6 +44,14 @@ def records_period(audit: Audit) -> tuple[date | None, date | None]:
     return (None, None) if start is None else (start - timedelta(days=365), start - timedelta(days=1))
 
 
+def has_criteria(audit: Audit) -> bool:
+    """Whether a standard or another criterion is named; no query for a row of `visible_to`."""
+    known: bool | None = audit.__dict__.get("has_criteria")
+    if known is None:
+        known = audit.planned.standards.exists() or audit.planned.criteria.exists()
+    return known
+
+
 def start_facts(audit: Audit) -> gates.StartFacts:
     """AG-1."""
     planned = audit.planned
@@ -48,8 +59,8 @@ def start_facts(audit: Audit) -> gates.StartFacts:
     first, last = records_period(audit)
     return gates.StartFacts(
         objectives=len(objectives_of(audit)),
-        scope_items=planned.scope.count(),
-        criteria=planned.standards.count() + planned.criteria.count(),
+        scope_items=len(scope_numbers(audit)),
+        criteria=int(has_criteria(audit)),
         period_from=first,
         period_to=last,
         has_client=planned.client_id is not None,
@@ -79,24 +90,45 @@ def team_facts(audit: Audit, today: date) -> gates.TeamFacts:
     return gates.TeamFacts(len(judging), unresolved, tuple(undeclared))
 
 
+def stored_team_facts(audit: Audit) -> gates.TeamFacts:
+    """AG-3 as judged last, for the panel: two queries. The decision itself judges again (`team_facts`)."""
+    judging = {row.pk: row for row in team(audit) if row.role in JUDGING}
+    rows = Verdict.objects.filter(assignment__in=judging, severity__in=["block", "mitigate"]).order_by("pk")
+    safeguards = list(Safeguard.objects.filter(_for_this(audit), approved_on__isnull=False))
+    unresolved = []
+    for row in rows:
+        person = judging[row.assignment_id].person
+        if row.severity == "mitigate" and any(_answers(safeguard, row.rule, person.pk) for safeguard in safeguards):
+            continue
+        unresolved.append(f"{person}: {row.sentence} ({row.label})")
+    undeclared = [f"{row.person} has not declared (IND-13)." for row in judging.values() if row.accepted_on is None]
+    return gates.TeamFacts(len(judging), tuple(dict.fromkeys(unresolved)), tuple(undeclared))
+
+
+def _for_this(audit: Audit) -> Q:
+    return Q(audit=audit.planned) | Q(programme=audit.planned.programme, standing=True)
+
+
+def _answers(safeguard: Safeguard, rule: str, person: int) -> bool:
+    return safeguard.rule in (rule, "") and safeguard.person_id in (None, person)
+
+
 def freeze_facts(audit: Audit) -> gates.FreezeFacts:
     """AG-3, "freeze checklist": questions, and scope items that no member of the team takes."""
     items = list(audit.planned.scope.select_related("process", "clause").prefetch_related("taken_by"))
     judging = {row.pk for row in team(audit) if row.role in JUDGING}
-    limited = set(audit.planned.assignments.filter(items__isnull=False).values_list("pk", flat=True))
+    limited = {row.assignment_id for item in items for row in item.taken_by.all()}
     takes_all = bool(judging - limited)
     unassigned = [
         str(item.process or item.clause)
         for item in items
         if not takes_all and not any(row.assignment_id in judging for row in item.taken_by.all())
     ]
-    asked = set(QuestionLeaf.objects.filter(question__audit=audit).values_list("clause_id", flat=True))
-    silent = [item.clause.number for item in items if item.clause_id not in asked]
-    return gates.FreezeFacts(
-        ChecklistQuestion.objects.filter(audit=audit).count(),
-        tuple(dict.fromkeys(unassigned)),
-        tuple(dict.fromkeys(silent)),
-    )
+    asked = list(QuestionLeaf.objects.filter(question__audit=audit).values_list("clause_id", "question_id"))
+    clauses = {clause for clause, _question in asked}
+    silent = [item.clause.number for item in items if item.clause_id not in clauses]
+    questions = len({question for _clause, question in asked})
+    return gates.FreezeFacts(questions, tuple(dict.fromkeys(unassigned)), tuple(dict.fromkeys(silent)))
 
 
 def opening_facts(audit: Audit, on: date, *, held: bool = True, new_blocks: tuple[str, ...] = ()) -> gates.OpeningFacts:
@@ -133,14 +165,11 @@ def approve_facts(
     unconfirmed_grades: tuple[str, ...] = (),
 ) -> gates.ApproveFacts:
     """AG-8: what this room knows, joined with what the later rooms hand up (D18)."""
-    from audits.permissions import author_id
-
-    planned = audit.planned
     said = {c["objective"] for c in (audit.conclusions if conclusions is None else conclusions) if c["text"].strip()}
     held = checklist(audit) if rows is None else rows
     return gates.ApproveFacts(
-        criteria=planned.standards.count() + planned.criteria.count(),
-        scope_items=planned.scope.count(),
+        criteria=int(has_criteria(audit)),
+        scope_items=len(scope_numbers(audit)),
         approver_is_author=approver is not None and approver.pk == author_id(audit),
         open_lines=tuple(gates.FIELDWORK.hints(fieldwork_facts(held))),
         missing_parts=missing_parts,

@@ -13,7 +13,7 @@ from audits.models import Answer, Audit, ChecklistQuestion
 from kernel import clock
 from organisation.models import DeputyActing, RoleTenure, User, in_force
 from organisation.roles import Can
-from programmes.models import Assignment, Recipient, ScopeItem
+from programmes.models import Assignment, AuditCriterion, AuditStandard, Recipient, ScopeItem
 
 
 def visible_to(user: User) -> QuerySet[Audit]:
@@ -33,8 +33,10 @@ def visible_to(user: User) -> QuerySet[Audit]:
         related |= sent
     related |= sent & Exists(Recipient.objects.filter(audit=OuterRef("planned"), person=user))
     audits = Audit.objects.filter(related)
-    found: QuerySet[Audit] = audits.select_related("planned__programme", "planned__client", "planned__report_approver")
-    return found
+    named: Any = Exists(AuditStandard.objects.filter(audit=OuterRef("planned")))
+    named |= Exists(AuditCriterion.objects.filter(audit=OuterRef("planned")))
+    found: QuerySet[Audit] = audits.annotate(has_criteria=named)
+    return found.select_related("planned__programme__manager", "planned__client", "planned__report_approver")
 
 
 def _scope() -> QuerySet[ScopeItem]:

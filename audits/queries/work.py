@@ -7,11 +7,8 @@ from datetime import date
 from django.urls import reverse
 
 from audits.models import Audit
-from audits.queries.facts import policy
-from audits.rules import timing
 from kernel.work import WorkItem
 from organisation.models import User
-from organisation.queries import calendar
 from programmes.models import Assignment
 
 S = Audit.State
@@ -54,9 +51,9 @@ def _as_lead(user: User) -> list[WorkItem]:
             url = reverse("audits:audit_field", args=[audit.reference])
             items.append(WorkItem("Go on with the checklist", name, url, audit.planned.end))
         elif audit.state == S.REPORTING and audit.report_approved_on is None:
-            items.append(WorkItem("Write the report", name, _url(audit), _report_due(audit)))
+            items.append(WorkItem("Write the report", name, _url(audit), audit.report_due_on))
         elif audit.state == S.REPORTING and audit.report_sent_on is None:
-            items.append(WorkItem("Send the report", name, _url(audit), _report_due(audit)))
+            items.append(WorkItem("Send the report", name, _url(audit), audit.report_due_on))
     return items
 
 
@@ -76,14 +73,10 @@ def _as_member(user: User) -> list[WorkItem]:
 def _to_approve(user: User) -> list[WorkItem]:
     rows = Audit.objects.filter(state=S.REPORTING, planned__report_approver=user, report_approved_on=None)
     return [
-        WorkItem("Approve the report", f"{audit.reference} {audit.title}", _url(audit), _report_due(audit))
+        WorkItem("Approve the report", f"{audit.reference} {audit.title}", _url(audit), audit.report_due_on)
         for audit in rows.select_related("planned")
     ]
 
 
 def _url(audit: Audit) -> str:
     return reverse("audits:audit_detail", args=[audit.reference])
-
-
-def _report_due(audit: Audit) -> date | None:
-    return None if audit.closing_on is None else timing.report_due(audit.closing_on, calendar(), policy())

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from audits import permissions
 from audits.models import Audit, AuditMilestone, Deviation
 from audits.queries import facts as gather
-from audits.queries.checklist import Counts, Row, checklist, counts, fieldwork_facts
-from audits.rules import gates, timing
+from audits.queries.checklist import Counts, Row, checklist, count, counts, fieldwork_facts
+from audits.rules import gates
 from audits.rules.conditions import F, Gate, Line
 from audits.rules.milestones import Dot, Kind, line
-from audits.rules.policy import Policy
 from organisation.models import User
-from organisation.queries import calendar
 
 S = Audit.State
+NEEDS_ROWS = (S.FIELDWORK, S.SUSPENDED, S.REPORTING)
+"""States whose gate lists questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,11 @@ class Workspace:
     lead: User | None
     deviations: list[Deviation]
     counts: Counts | None
-    report_due: date | None
     gate: GatePanel | None = None
     next: NextStep | None = None
     stands: str = ""
     sees_checklist: bool = False
     milestones: dict[str, AuditMilestone] = field(default_factory=dict)
-    sources: int = 0
 
 
 def workspace(audit: Audit, user: User, today: date) -> Workspace:
@@ -66,27 +64,20 @@ def workspace(audit: Audit, user: User, today: date) -> Workspace:
     happened = {Kind(kind): row.happened_on for kind, row in recorded.items()}
     judging = [row for row in permissions.team(audit) if row.role in permissions.JUDGING]
     sees = permissions.may_read_checklist(user, audit)
-    rows = checklist(audit) if sees else []
+    rows = checklist(audit) if sees and audit.state in NEEDS_ROWS and audit.report_approved_on is None else []
     page = Workspace(
         audit=audit,
         dots=line(happened, team_of_one=len(judging) == 1, factual_check=settings.factual_check_days is not None),
         lead=permissions.lead_of(audit),
         deviations=list(audit.deviations.select_related("recorded_by")),
-        counts=counts(rows) if sees else None,
-        report_due=_report_due(audit, settings),
+        counts=(counts(rows) if rows else count(audit)) if sees else None,
         sees_checklist=sees,
         milestones=recorded,
-        sources=audit.sources.count() if sees else 0,
     )
     page.gate = _gate(audit, user, today, happened, rows)
     page.next = _next(audit, user, happened, page)
     page.stands = _stands(audit, happened, page)
     return page
-
-
-def _report_due(audit: Audit, settings: Policy) -> date | None:
-    day = audit.closing_on or audit.planned.actual_end or audit.planned.end
-    return None if day is None else timing.report_due(day, calendar(), settings)
 
 
 def _panel(gate: Gate[F], found: F) -> GatePanel:
@@ -99,7 +90,7 @@ def _gate(audit: Audit, user: User, today: date, happened: dict[Kind, date], row
         return _panel(gates.START, gather.start_facts(audit))
     if audit.state == S.PREPARING:
         if audit.team_confirmed_on is None:
-            return _panel(gates.TEAM, gather.team_facts(audit, today))
+            return _panel(gates.TEAM, gather.stored_team_facts(audit))
         if audit.checklist_frozen_on is None:
             return _panel(gates.FREEZE, gather.freeze_facts(audit))
         return _panel(gates.OPENING, gather.opening_facts(audit, audit.planned.start or today))

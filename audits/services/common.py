@@ -8,9 +8,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
+from audits import queries
 from audits.models import Audit
+from audits.rules import timing
 from kernel.workflow import Refused
 from organisation.models import User
+from organisation.queries import calendar
 from programmes import services as programmes
 
 Actor = User | str
@@ -44,3 +47,9 @@ def require_state(audit: Audit, allowed: bool, what: str) -> None:
 def write_back(audit: Audit, *, by: Actor, today: date, **facts: Any) -> None:
     """The one arrow back: progress and actual dates on the plan, for the board (D16)."""
     programmes.record_progress(audit.planned, progress=str(audit.state), by=by, today=today, **facts)
+
+
+def set_report_due(audit: Audit, last_day: date | None) -> None:
+    """When the report is due, counted from the closing or, before it, from the planned last day."""
+    audit.report_due_on = None if last_day is None else timing.report_due(last_day, calendar(), queries.policy())
+    audit.save()

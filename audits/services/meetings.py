@@ -10,7 +10,7 @@ from audits.models import Answer, Audit, AuditMilestone, MeetingPerson, UrgentNo
 from audits.rules import gates
 from audits.rules.milestones import Kind
 from audits.services import deviating, milestones
-from audits.services.common import Actor, locked, person, require, write_back
+from audits.services.common import Actor, locked, person, require, set_report_due, write_back
 from audits.workflow import AUDIT
 from kernel.journal import audited, record
 from kernel.workflow import Refused
@@ -110,6 +110,7 @@ def closing_meeting(
         lead = permissions.lead_of(audit)
         author = audit.report_author or lead
         row = AUDIT.advance(audit, "close", by=by, today=today, closing_on=happened_on, report_author=author)
+        set_report_due(row, happened_on)
         milestones.write(
             row,
             Kind.CLOSING_MEETING,

@@ -9,7 +9,7 @@ from audits.models import Audit, AuditMilestone
 from audits.rules import gates
 from audits.rules.milestones import Kind
 from audits.services import deviating, milestones
-from audits.services.common import Actor, locked, require, write_back
+from audits.services.common import Actor, locked, require, set_report_due, write_back
 from audits.workflow import AUDIT
 from kernel.journal import audited, record
 from organisation.models import User
@@ -61,6 +61,7 @@ def start(audit: Audit, *, by: Actor, today: date, reason: str = "", version: in
         audit = locked(audit)
         facts = queries.start_facts(audit)
         row = AUDIT.advance(audit, "start", by=by, today=today, facts=facts, version=version, started_on=today)
+        set_report_due(row, row.planned.end)
         for what in gates.START.deviations(facts):
             deviating.note(row, "AG-1", what, on=today, by=by, reason=reason)
         write_back(row, by=by, today=today)

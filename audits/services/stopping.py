@@ -10,7 +10,7 @@ from audits import permissions
 from audits.models import Audit
 from audits.rules import gates
 from audits.services import deviating
-from audits.services.common import Actor, locked, require, write_back
+from audits.services.common import Actor, locked, require, set_report_due, write_back
 from audits.workflow import AUDIT
 from kernel import notices
 from kernel.journal import audited, record
@@ -30,6 +30,7 @@ def postpone(
         )
         programmes.move_audit(row.planned, start=new_start, end=new_end, reason=reason.strip(), by=by, today=today)
         row.planned.refresh_from_db()
+        set_report_due(row, new_end)
         write_back(row, by=by, today=today)
         _tell_lead(row, today, "postponed")
     return row

@@ -23,7 +23,8 @@ from programmes.models import PlannedAudit
 
 def show_workspace(request: SignedInRequest, audit: Audit, reasons: Sequence[str] = ()) -> HttpResponse:
     """The page; with `reasons` it is a refusal, 409."""
-    audit = audit_or_404(request, audit.reference)
+    if reasons:
+        audit = audit_or_404(request, audit.reference)
     found = queries.workspace(audit, request.user, request.today)
     open_steps = {step.name for step in AUDIT.open_to(request.user, audit)}
     context = page(

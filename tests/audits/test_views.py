@@ -437,3 +437,35 @@ def test_date_of_the_page_is_the_organisations_day(preparing, leo, set_today):
     set_today(date(2026, 6, 5))
     page = signed_in(leo).get(at("milestone_record", "contact_made")).content.decode()
     assert 'value="2026-06-05"' in page
+
+
+def test_the_workspace_takes_at_most_15_queries_in_every_state(audit, leo, ada, mina, bo, answer_all):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def cost() -> dict[str, int]:
+        found = {}
+        for person in (leo, mina, bo):
+            client = signed_in(person)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(at("audit_detail")).status_code == 200
+            found[person.username] = len(queries)
+        return found
+
+    costs = {"planned": cost()}
+    for person in (leo, ada):
+        services.accept_assignment(audit, person=person, by=person, today=TODAY)
+    services.start(audit, by=mina, today=TODAY)
+    costs["preparing"] = cost()
+    services.confirm_team(audit, by=leo, today=TODAY)
+    services.build_checklist(audit, by=leo, today=TODAY)
+    costs["before freezing"] = cost()
+    services.freeze_checklist(audit, by=leo, today=TODAY)
+    costs["before opening"] = cost()
+    row = services.opening_meeting(audit, happened_on=FIRST, by=leo, today=FIRST)
+    costs["fieldwork"] = cost()
+    answer_all(row)
+    services.closing_meeting(audit, happened_on=FIRST, by=leo, today=FIRST)
+    costs["reporting"] = cost()
+
+    assert {state: people for state, people in costs.items() if max(people.values()) > 15} == {}

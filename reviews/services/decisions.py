@@ -28,7 +28,7 @@ def _open(review: ManagementReview) -> None:
 def add_decision(review: ManagementReview, *, by: Actor, today: date, **fields: object) -> Decision:
     """Ask a decision, or write down one that nobody had asked; it gets the next number of this review."""
     require_prepare(by)
-    if unknown := set(fields) - DECIDED:
+    if unknown := set(fields) - DECIDED - {"number"}:
         raise TypeError(f"a decision has no {', '.join(sorted(unknown))}")
     if not str(fields.get("question") or fields.get("text") or "").strip():
         raise Refused("Enter the decision that is asked.")
@@ -36,7 +36,7 @@ def add_decision(review: ManagementReview, *, by: Actor, today: date, **fields: 
         row = locked(review)
         _open(row)
         count = Decision.objects.filter(review=row).aggregate(count=Count("pk"))["count"]
-        made = Decision(review=row, number=f"D{count + 1}", **fields)
+        made = Decision(review=row, **{"number": f"D{count + 1}", **fields})
         made.save()
         record(made, verb="decision asked")
     return made

@@ -127,6 +127,7 @@ def approve_minutes(
 ) -> ManagementReview:
     """By the chair only; with actions to do the review goes on as "actions running"."""
     with audited(by=by, today=today):
+        review = locked(review)
         row = REVIEW.advance(
             review,
             "approve",

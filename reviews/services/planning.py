@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
-
 from kernel import counters
 from kernel.journal import add_all, audited, record
 from kernel.models import Counter
@@ -44,19 +42,17 @@ def plan_review(
     input_owners: Mapping[str, User] | None = None,
     reference: str = "",
 ) -> ManagementReview:
-    """A review with its fourteen input lines; its number counts in the year its period ends (MR-26-1).
+    """A review with its fourteen input lines; its number counts in the year its period begins (MR-26-1).
 
-    A given `reference` is for records taken over, by the system only; the counter moves on past it.
+    A given `reference` is for records taken over; the counter moves on past it.
     """
     require_prepare(by)
-    if reference and not isinstance(by, str):
-        raise PermissionDenied("reference")
     if period_to < period_from:
         raise Refused("The period ends before it begins.")
     owners = input_owners or {}
     with audited(by=by, today=today):
         row = ManagementReview(
-            reference=_number(period_to.year, reference),
+            reference=_number(period_from.year, reference),
             planned_on=planned_on,
             period_from=period_from,
             period_to=period_to,
@@ -78,7 +74,8 @@ def _number(year: int, wanted: str) -> str:
     if not wanted:
         return counters.reference("MR", year, width=1)
     kind, short, number = wanted.split("-")
-    if kind != "MR" or int(short) != year % 100 or ManagementReview.objects.filter(reference=wanted).exists():
+    year = 2000 + int(short)
+    if kind != "MR" or ManagementReview.objects.filter(reference=wanted).exists():
         raise Refused(f"{wanted} is not a free number of {year}.")
     held = Counter.objects.filter(key=f"MR-{year}").values_list("value", flat=True).first() or 0
     for _ in range(int(number) - held):

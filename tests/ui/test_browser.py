@@ -141,3 +141,22 @@ def test_menu_opens_by_key_and_escape_closes_it(chromium):
 
     assert not tab.get_by_role("button", name="Sign out").is_visible()
     tab.close()
+
+
+def test_board_prints_on_one_sheet_of_a3_even_from_the_dark(chromium):
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    tab = chromium.new_page()
+    browser.serve(tab, browser.page("board", "dark"))
+    tab.goto(browser.HOST + "/")
+    sheet = PdfReader(BytesIO(tab.pdf(prefer_css_page_size=True, print_background=True)))
+    tab.emulate_media(media="print")
+    paper = tab.evaluate("getComputedStyle(document.querySelector('.sheet')).backgroundColor")
+    tab.close()
+
+    assert len(sheet.pages) == 1
+    assert float(sheet.pages[0].mediabox.width) == pytest.approx(1190.5, abs=2)
+    assert paper == "rgb(255, 255, 255)"
+    assert "26-13" in sheet.pages[0].extract_text()

@@ -109,7 +109,7 @@ def test_theme_is_decided_on_the_server():
 
     assert "css/dark.css" not in light
     assert 'data-bs-theme="dark"' in dark
-    assert 'css/dark.css">' in dark
+    assert 'css/dark.css" media="screen">' in dark
     assert 'css/dark.css" media="screen and (prefers-color-scheme: dark)">' in system
 
 

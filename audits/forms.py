@@ -167,7 +167,7 @@ class QuestionForm(forms.Form):
         field.queryset = clauses
 
 
-class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
+class SourceForm(forms.ModelForm):
     """Where evidence came from (domain 6.3)."""
 
     file = forms.FileField(

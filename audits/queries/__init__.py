@@ -28,15 +28,12 @@ from audits.queries.facts import (
 )
 from audits.queries.listing import AuditRow, audit_list, visible_to
 from audits.queries.work import work_items
-from audits.queries.workspace import NextStep, Workspace, workspace
 
 __all__ = [
     "AuditRow",
     "Counts",
     "LeafCredit",
-    "NextStep",
     "Row",
-    "Workspace",
     "approve_facts",
     "audit_list",
     "by_pack",
@@ -63,5 +60,4 @@ __all__ = [
     "team_facts",
     "visible_to",
     "work_items",
-    "workspace",
 ]

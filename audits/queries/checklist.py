@@ -152,7 +152,8 @@ def _row(v: Sequence[Any], leaves: dict[int, list[str]], sources: dict[int, int]
     cleaned: list[Any] = [*v[:12], v[12] or "", v[13], v[14] or 0, v[15] or "", bool(v[16])]
     cleaned += [text or "" for text in v[17:21]]
     cleaned += [v[21], v[22], v[23], v[24] or "", v[25] is not None, v[26] or ""]
-    return Row(*cleaned, leaves=tuple(leaves.get(v[0], ())), sources=sources.get(v[13], 0))
+    cleaned += [tuple(leaves.get(v[0], ())), sources.get(v[13], 0)]
+    return Row(*cleaned)
 
 
 def by_pack(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:

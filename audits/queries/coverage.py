@@ -62,7 +62,9 @@ def leaf_credits(first: date | None = None, last: date | None = None) -> list[Le
 
 
 def _credit(*row: Any) -> LeafCredit:
-    return LeafCredit(*row[:10], bool(row[10]), *row[11:])
+    values = list(row)
+    values[10] = bool(values[10])
+    return LeafCredit(*values)
 
 
 def deviations(first: date | None = None, last: date | None = None) -> QuerySet[Deviation]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from audits.models import Audit, QuestionLeaf
-from audits.permissions import JUDGING, author_id, lead_of, scope_numbers, team
+from audits.models.seats import JUDGING, author_id, lead_of, scope_numbers, team
 from audits.queries.checklist import Row, checklist, fieldwork_facts
 from audits.rules import gates
 from audits.rules.milestones import Kind

@@ -18,6 +18,7 @@ from audits.models import (
     Explanation,
     QuestionLeaf,
     Source,
+    seats,
 )
 from audits.rules import answering as rules
 from audits.services.common import Actor, locked, person, require, require_state
@@ -107,7 +108,7 @@ def _facts(row: Answer, sources: int = 0) -> rules.Answered:
 def _sign(row: Answer, audit: Audit, by: Actor, today: date) -> None:
     row.answered_by, row.answered_on = person(by), today
     row.flagged_reason = "" if isinstance(by, str) else (audit.flags or {}).get(str(by.pk), "")
-    if row.result == rules.Result.NOT_APPLICABLE and not isinstance(by, str) and permissions.is_lead(by, audit):
+    if row.result == rules.Result.NOT_APPLICABLE and not isinstance(by, str) and seats.is_lead(by, audit):
         row.approved_by = by
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from audits import permissions, queries
-from audits.models import Answer, Audit, AuditMilestone, MeetingPerson, UrgentNotice
+from audits.models import Answer, Audit, AuditMilestone, MeetingPerson, UrgentNotice, seats
 from audits.rules import gates
 from audits.rules.milestones import Kind
 from audits.services import deviating, milestones
@@ -107,7 +107,7 @@ def closing_meeting(
         require(permissions.may_lead, by, audit)
         audit = locked(audit)
         _once(audit, Kind.CLOSING_MEETING, happened_on)
-        lead = permissions.lead_of(audit)
+        lead = seats.lead_of(audit)
         author = audit.report_author or lead
         row = AUDIT.advance(audit, "close", by=by, today=today, closing_on=happened_on, report_author=author)
         set_report_due(row, happened_on)
@@ -146,7 +146,7 @@ def urgent_notice(
 
 def _judged_again(audit: Audit, *, by: Actor, today: date) -> dict[str, str]:
     """{user id: sentence} of people whom a BLOCK hits now and did not hit before."""
-    people = sorted({row.person_id for row in permissions.team(audit)})
+    people = sorted({row.person_id for row in seats.team(audit)})
     for pk in people:
         lock_person(pk)
     before = _blocks(audit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from audits import permissions, queries
-from audits.models import Audit, AuditMilestone
+from audits.models import Audit, AuditMilestone, seats
 from audits.rules import gates
 from audits.rules.milestones import Kind
 from audits.services import deviating, milestones
@@ -50,7 +50,7 @@ def accept_assignment(audit: Audit, *, person: User, by: Actor, today: date, not
     with audited(by=by, today=today):
         programmes.accept_assignment(audit.planned, person, by=by, today=today)
         audit.__dict__.pop("_team", None)
-        if not permissions.is_lead(person, audit):
+        if not seats.is_lead(person, audit):
             return None
         return milestones.write(audit, Kind.ASSIGNMENT_ACCEPTED, today, by=by, today=today, who=person, note=note)
 

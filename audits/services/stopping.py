@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from audits import permissions
-from audits.models import Audit
+from audits.models import Audit, seats
 from audits.rules import gates
 from audits.services import deviating
 from audits.services.common import Actor, locked, require, set_report_due, write_back
@@ -131,6 +131,6 @@ def change_scope(
 
 
 def _tell_lead(audit: Audit, today: date, what: str) -> None:
-    lead = permissions.lead_of(audit)
+    lead = seats.lead_of(audit)
     if lead is not None:
         notices.tell(lead, on=today, text=f"{audit.reference} {what}", dedup_key=f"{what}:{audit.pk}:{today}")

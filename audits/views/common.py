@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from audits import permissions, queries
-from audits.models import Audit
+from audits.models import Audit, seats
 from kernel.workflow import Refused
 from organisation.http import SignedInRequest
 
@@ -46,7 +46,7 @@ def page(audit: Audit, request: SignedInRequest, tab: str, **context: Any) -> di
         "tab": tab,
         "sees_checklist": permissions.may_read_checklist(request.user, audit),
         "may_answer": permissions.may_answer(request.user, audit),
-        "is_lead": permissions.is_lead(request.user, audit),
+        "is_lead": seats.is_lead(request.user, audit),
         **context,
     }
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audits import permissions, queries, services
 from audits.forms import AnswerForm, QuickSourceForm
-from audits.models import Answer, Audit, ChecklistQuestion, Source
+from audits.models import Answer, Audit, ChecklistQuestion, Source, seats
 from audits.queries import Row
 from audits.views.common import checklist_audit, form_view, require
 from kernel.edit import expected_version
@@ -125,7 +125,7 @@ def show_question(
         "sources": queries.sources_of(answer),
         "current": queries.current_source(audit, request.user),
         "writable": permissions.may_answer(request.user, audit) and audit.takes_answers,
-        "is_lead": permissions.is_lead(request.user, audit),
+        "is_lead": seats.is_lead(request.user, audit),
         "kinds": Source.Kind.choices,
         "stale": stale,
         "reasons": problems,

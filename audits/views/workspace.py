@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from audits import permissions, queries, services
+from audits import permissions, queries, report, services
 from audits.forms import AcceptForm
-from audits.models import Audit
+from audits.models import Audit, seats
 from audits.views.common import audit_or_404, form_view, page, require
 from audits.workflow import AUDIT
 from organisation.http import SignedInRequest, saved, show_form
@@ -25,7 +25,7 @@ def show_workspace(request: SignedInRequest, audit: Audit, reasons: Sequence[str
     """The page; with `reasons` it is a refusal, 409."""
     if reasons:
         audit = audit_or_404(request, audit.reference)
-    found = queries.workspace(audit, request.user, request.today)
+    found = report.workspace(audit, request.user, request.today)
     open_steps = {step.name for step in AUDIT.open_to(request.user, audit)}
     context = page(
         audit,
@@ -33,7 +33,7 @@ def show_workspace(request: SignedInRequest, audit: Audit, reasons: Sequence[str
         "overview",
         work=found,
         reasons=reasons,
-        team=permissions.team(audit),
+        team=seats.team(audit),
         may_postpone="postpone" in open_steps,
         may_suspend="suspend" in open_steps,
         may_cancel="cancel" in open_steps or _may_propose(request, audit),

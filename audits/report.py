@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from audits import permissions
 from audits.models import Audit, AuditMilestone, Deviation
+from audits.models.seats import JUDGING, is_lead, lead_of, team
 from audits.queries import facts as gather
 from audits.queries.checklist import Counts, Row, checklist, count, counts, fieldwork_facts
 from audits.rules import gates
@@ -62,13 +63,13 @@ def workspace(audit: Audit, user: User, today: date) -> Workspace:
     settings = gather.policy()
     recorded = {row.kind: row for row in audit.milestones.select_related("person")}
     happened = {Kind(kind): row.happened_on for kind, row in recorded.items()}
-    judging = [row for row in permissions.team(audit) if row.role in permissions.JUDGING]
+    judging = [row for row in team(audit) if row.role in JUDGING]
     sees = permissions.may_read_checklist(user, audit)
     rows = checklist(audit) if sees and audit.state in NEEDS_ROWS and audit.report_approved_on is None else []
     page = Workspace(
         audit=audit,
         dots=line(happened, team_of_one=len(judging) == 1, factual_check=settings.factual_check_days is not None),
-        lead=permissions.lead_of(audit),
+        lead=lead_of(audit),
         deviations=list(audit.deviations.select_related("recorded_by")),
         counts=(counts(rows) if rows else count(audit)) if sees else None,
         sees_checklist=sees,
@@ -115,7 +116,7 @@ def _next(audit: Audit, user: User, happened: dict[Kind, date], page: Workspace)
         return NextStep(_("Go on with the fieldwork"), _url("audit_resume", audit), post=True)
     if audit.state == S.REPORTING:
         return _next_report(audit, user, happened)
-    if permissions.is_lead(user, audit):
+    if is_lead(user, audit):
         return _next_lead(audit, happened, page)
     if permissions.may_answer(user, audit) and audit.takes_answers and page.counts and page.counts.questions:
         return NextStep(_("Go on with the checklist"), _url("audit_field", audit))
@@ -123,7 +124,7 @@ def _next(audit: Audit, user: User, happened: dict[Kind, date], page: Workspace)
 
 
 def _to_accept(audit: Audit, user: User) -> NextStep | None:
-    if any(row.person_id == user.pk and row.accepted_on is None for row in permissions.team(audit)):
+    if any(row.person_id == user.pk and row.accepted_on is None for row in team(audit)):
         return NextStep(_("Accept the assignment"), _url("audit_accept", audit))
     return None
 
@@ -168,7 +169,7 @@ def _next_report(audit: Audit, user: User, happened: dict[Kind, date]) -> NextSt
         return NextStep(_("Send the report"), report) if permissions.may_send(user, audit) else None
     if permissions.may_approve(user, audit):
         return NextStep(_("Approve the report"), report)
-    return NextStep(_("Write the report"), report) if permissions.is_lead(user, audit) else None
+    return NextStep(_("Write the report"), report) if is_lead(user, audit) else None
 
 
 def _report_url(audit: Audit) -> str:

@@ -6,6 +6,7 @@ import re
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -14,6 +15,7 @@ from typing import Any
 
 from django.apps import apps
 
+from auditprog.meanings import MEANINGS
 from kernel import policy
 
 ROOMS = ("programmes", "audits", "findings", "reviews", "organisation")
@@ -49,16 +51,23 @@ def chapters() -> list[Chapter]:
     """All rooms that are built and have a policy. One query a room."""
     found = []
     for room in ROOMS:
-        if not apps.is_installed(room) or not find_spec(f"{room}.rules"):
-            continue
-        rules = import_module(f"{room}.rules")
-        kind = getattr(rules, "Policy", None)
+        kind = _policy(room)
         if kind is not None:
-            meaning = {**meanings(kind), **getattr(inspect.getmodule(kind), "MEANING", {})}
+            meaning = {**meanings(kind), **getattr(inspect.getmodule(kind), "MEANING", {}), **MEANINGS.get(room, {})}
             about = inspect.cleandoc(kind.__doc__ or "").replace("`", "")
             values = list(_values(policy.load(kind, room), kind(), meaning))
             found.append(Chapter(room, about, values))
     return found
+
+
+def _policy(room: str) -> Any:
+    """The room's `rules.Policy`, or `rules.policy.Policy`; None where there is none."""
+    if not apps.is_installed(room) or not find_spec(f"{room}.rules"):
+        return None
+    kind = getattr(import_module(f"{room}.rules"), "Policy", None)
+    if kind is None and find_spec(f"{room}.rules.policy"):
+        kind = getattr(import_module(f"{room}.rules.policy"), "Policy", None)
+    return kind
 
 
 def _values(held: Any, standard: Any, meaning: dict[str, str], prefix: str = "") -> Iterator[Value]:
@@ -79,6 +88,8 @@ def shown(value: Any) -> str:
     match value:
         case None:
             return "none"
+        case Enum() if not isinstance(value, str):
+            return value.name.lower()
         case bool():
             return "yes" if value else "no"
         case tuple() | list() | frozenset() | set():

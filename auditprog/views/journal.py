@@ -122,8 +122,20 @@ def _entry(event: AuditEvent) -> Entry:
             changes.append(Change(key, "", ""))
         elif before.get(key) != after.get(key):
             changes.append(Change(key, _short(before.get(key)), _short(after.get(key))))
-    what = f"{_name(event.object_type)} {event.object_ref or event.object_id}"
+    what = f"{_name(event.object_type)} {_called(event, said, hidden)}"
     return Entry(event, what, changes, "" if hidden else event.reason, hidden)
+
+
+def _called(event: AuditEvent, said: dict[str, Any], hidden: bool) -> str:
+    """What people call the record: its number, the fact in words, its code or name, else its row."""
+    if event.object_ref or hidden:
+        return event.object_ref or event.object_id
+    if fact := (said.get("data") or {}).get("fact"):
+        return str(fact)
+    held = {**(said.get("before") or {}), **(said.get("after") or {}), **(said.get("data") or {})}
+    return next(
+        (str(held[name])[:80] for name in ("code", "username", "key", "name") if held.get(name)), event.object_id
+    )
 
 
 def _short(value: Any) -> str:

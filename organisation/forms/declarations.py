@@ -32,9 +32,9 @@ class DecisionForm(Styled):
     """What follows from a declaration."""
 
     decision = forms.ChoiceField(
-        label=_("decision"),
+        label=_("Decision"),
         choices=[(d.value, d.label) for d in ConflictDeclaration.Decision if d != ConflictDeclaration.Decision.PENDING],
         widget=forms.RadioSelect,
     )
-    valid_to = DateField(label=_("holds until"), required=False)
+    valid_to = DateField(label=_("Holds until"), required=False)
     reason = ReasonField()

@@ -34,6 +34,20 @@ class FactForm(StyledModelForm):
 
     reason = ReasonField(required=False)
     person_field = "person"
+    needs_reason = False
+
+    def full_clean(self) -> None:
+        """The field is drawn as required where the service will ask, so that all its reasons come at once."""
+        self.fields["reason"].required = False
+        super().full_clean()
+        self._draw_reason()
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self._draw_reason()
+
+    def _draw_reason(self) -> None:
+        self.fields["reason"].required = self.needs_reason or self.instance.pk is not None
 
     def row(self, person: Any) -> Dated:
         """The record as typed, about this person."""
@@ -49,6 +63,7 @@ class FactForm(StyledModelForm):
 
 class AccessRoleForm(FactForm):
     person_field = "user"
+    needs_reason = True
 
     class Meta:
         model = AccessRole
@@ -62,18 +77,24 @@ class MembershipForm(FactForm):
 
 
 class LineForm(FactForm):
+    needs_reason = True
+
     class Meta:
         model = ReportingLine
         fields = ("manager", *DAYS)
 
 
 class ActingForm(FactForm):
+    needs_reason = True
+
     class Meta:
         model = DeputyActing
         fields = ("process", *DAYS)
 
 
 class TopManagementForm(FactForm):
+    needs_reason = True
+
     class Meta:
         model = TopManagement
         fields = DAYS
@@ -103,7 +124,7 @@ class RelationshipForm(FactForm):
     class Meta:
         model = Relationship
         fields = ("b", "kind", "detail", *DAYS)
-        labels = {"b": _("with whom")}
+        labels = {"b": _("With whom")}
 
 
 class TargetField(forms.ChoiceField):
@@ -133,7 +154,8 @@ class TargetField(forms.ChoiceField):
 
 
 class TenureForm(FactForm):
-    target = TargetField(label=_("of what"))
+    needs_reason = True
+    target = TargetField(label=_("Of what"))
 
     class Meta:
         model = RoleTenure
@@ -141,7 +163,7 @@ class TenureForm(FactForm):
 
     within = forms.ModelChoiceField(
         Process.objects.all(),
-        label=_("only within the process"),
+        label=_("Only within the process"),
         required=False,
         help_text=_("Only for a clause, such as 5.1 within the governance process."),
     )
@@ -185,7 +207,7 @@ class TenureForm(FactForm):
 class EndForm(Styled):
     """The last day of a fact, and why."""
 
-    end = DateField(label=_("last day"), help_text=_("The fact still holds on this day."))
+    end = DateField(label=_("Last day"), help_text=_("The fact still holds on this day."))
     reason = ReasonField()
 
 

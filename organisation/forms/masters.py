@@ -53,12 +53,12 @@ class ProcessForm(MasterForm):
 
     leaves = forms.ModelMultipleChoiceField(
         Clause.objects.filter(kind="requirement"),
-        label=_("clauses of the standard"),
+        label=_("Clauses of the standard"),
         widget=forms.SelectMultiple(attrs={"size": 12}),
         error_messages={"required": _("Choose at least one clause.")},
     )
     services = forms.ModelMultipleChoiceField(
-        Service.objects.all(), label=_("services"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+        Service.objects.all(), label=_("Services"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
     )
     field_order = ("code", "name", "unit", "leaves", "services")
 
@@ -84,7 +84,7 @@ class ProcessForm(MasterForm):
 
 
 class OrganisationForm(MasterForm):
-    zone = forms.ChoiceField(label=_("time zone"), choices=lambda: [(z, z) for z in sorted(available_timezones())])
+    zone = forms.ChoiceField(label=_("Time zone"), choices=lambda: [(z, z) for z in sorted(available_timezones())])
 
     class Meta:
         model = Organisation

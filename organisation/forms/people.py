@@ -18,6 +18,7 @@ class PersonForm(StyledModelForm):
     class Meta:
         model = User
         fields = ("first_name", "last_name", "username", "email", "post", "is_guest")
+        labels = {"username": _("User name"), "email": _("Address for mail")}
         help_texts = {
             "username": _("Letters, digits and @ . + - _ only. Used to sign in and in addresses."),
             "is_guest": _("Named in audits, but cannot sign in."),

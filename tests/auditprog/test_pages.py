@@ -1,7 +1,7 @@
 """My work, notices, profile, the demo's clock, the journal, the rules and the users."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from auditprog import rulebook, work
+from auditprog.meanings import MEANINGS
 from kernel import daily
 from kernel.journal import audited
 from kernel.models import AuditEvent, DemoClock, Notice, Setting
@@ -346,6 +347,28 @@ def test_the_meaning_of_a_value_is_read_from_beside_it() -> None:
 
     assert rulebook.meanings(AuditPolicy)["plan_sent_before"].startswith("AG-3: the plan goes out")
     assert rulebook.meanings(ReviewPolicy)["expiring_within_days"] == "K17"
+
+
+@pytest.mark.parametrize("room", rulebook.ROOMS)
+def test_every_value_on_the_rules_page_has_its_meaning(room: str, db: None) -> None:
+    chapter = next(chapter for chapter in rulebook.chapters() if chapter.room == room)
+
+    assert [value.name for value in chapter.values if not value.meaning] == []
+
+
+@pytest.mark.parametrize("room", MEANINGS)
+def test_no_meaning_speaks_of_a_value_that_is_gone(room: str) -> None:
+    kinds = [rulebook._policy(room)]
+    kinds += [type(getattr(kinds[0](), f.name)) for f in fields(kinds[0])]
+    known = {f.name for kind in kinds if is_dataclass(kind) for f in fields(kind)}
+
+    assert set(MEANINGS[room]) - known == set()
+
+
+def test_severities_are_shown_as_words() -> None:
+    from programmes.rules.severity import Severity
+
+    assert rulebook.shown((Severity.BLOCK, True, None, 3)) == "block, yes, none, 3"
 
 
 def test_users_are_filtered_by_role(as_: Any, admin_user: User, ada: User, sam: User, mina: User) -> None:

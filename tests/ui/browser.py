@@ -13,7 +13,7 @@ from tests.ui import gallery
 
 HOST = "http://testserver.local"
 FONTS = Path(settings.BASE_DIR) / "var" / "fonts"
-OWN = ("board", "finding", "lists", "picker", "form", "form_errors", "field", "jump", "refused")
+OWN = ("board", "report", "finding", "lists", "picker", "form", "form_errors", "field", "jump", "refused")
 PRODUCT = {
     "login": "account/login.html",
     "work": "auditprog/my_work.html",

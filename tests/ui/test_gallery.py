@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.test import RequestFactory
 
 from tests.ui import browser, gallery
 
@@ -177,3 +178,15 @@ def test_job_under_way_asks_again_and_a_finished_one_does_not():
     jobs = re.findall(r'<div id="\d" class="job.*?</div>\s*</div>|<div id="\d" class="job[^>]*>', html)
 
     assert [("hx-get" in job) for job in jobs[:3]] == [True, False, False]
+
+
+def test_a_stale_page_gives_back_what_was_typed_but_no_secrets():
+    request = RequestFactory().post(
+        "/x/", {"cause": "Nobody <owned> it", "password1": "hunter2", "version": "3", "csrfmiddlewaretoken": "t"}
+    )
+
+    html = gallery.render("412.html", request=request, row="NC-26-13")
+
+    assert "NC-26-13 is newer than the page" in html
+    assert "Nobody &lt;owned&gt; it" in html
+    assert "hunter2" not in html

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import bootstrap_wrapper
 import pytest
 from django.conf import settings
 from django.template import engines
@@ -146,3 +147,24 @@ def test_a_page_is_named_like_its_address():
     ]
 
     assert unnamed == []
+
+
+def known_classes() -> set[str]:
+    """Every class that a stylesheet of ours or of Bootstrap knows."""
+    ours = (path.read_text() for path in (Path(settings.BASE_DIR) / "static" / "css").glob("*.css"))
+    bootstrap = (bootstrap_wrapper.get_bootstrap_css_dir() / "bootstrap.css").read_text()
+    return set(re.findall(r"\.(-?[_a-zA-Z][\w-]*)", "\n".join([*ours, bootstrap])))
+
+
+def used_classes(name: str) -> set[str]:
+    """The classes that a template writes out; what a tag computes is left out."""
+    plain = re.sub(r"{%.*?%}|{{.*?}}", "\0", text(name), flags=re.S)
+    words = " ".join(re.findall(r'class="([^"]*)"', plain)).split()
+    return {word for word in words if "\0" not in word}
+
+
+def test_no_template_invents_a_class():
+    known = known_classes()
+    invented = {name: sorted(used_classes(name) - known) for name in for_browsers()}
+
+    assert {name: words for name, words in invented.items() if words} == {}

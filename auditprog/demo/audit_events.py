@@ -8,8 +8,10 @@ from auditprog.demo.cast import Cast
 from auditprog.demo.replay import Event, on
 from audits import services
 from audits.models import Audit, ChecklistQuestion, Deviation, Source
+from findings import services as findings
 from kernel.journal import audited, record
 from organisation.models import Evaluation, User
+from reviews import services as reviews
 from standards.models import Clause
 
 LEGACY_YEAR = 2025
@@ -200,9 +202,8 @@ def report_approved(event: Event, cast: Cast, today: date) -> None:
         by=lead,
         today=today,
     )
-    from reviews import services as reviews
-
-    reviews.approve_audit_report(_audit(event, cast, today), by=_by(event, cast), today=today)
+    findings.confirm_grades(_audit(event, cast, today), by=lead, today=today)
+    reviews.approve_audit_report(_audit(event, cast, today), by=_by(event, cast), today=today, render=False)
 
 
 def _conclusions(audit: Audit) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from kernel import mail, notices
 from organisation.models import User
 from reviews.models import Decision, ManagementReview, ReviewInput
-from reviews.report.words import long_day
+from reviews.rules.words import long_day
 
 
 def _send(person: User, subject: str, lines: Iterable[str], key: str) -> None:

@@ -1,5 +1,6 @@
 """Every read of this room starts here."""
 
+from reviews.queries.audit_paper import audit_paper, findings_of
 from reviews.queries.builder import Builder, Progress, builder, progress, sorted_inputs
 from reviews.queries.gather import (
     Gathered,
@@ -19,7 +20,9 @@ __all__ = [
     "Builder",
     "Gathered",
     "Progress",
+    "audit_paper",
     "builder",
+    "findings_of",
     "gather",
     "input_rows",
     "main_standard",

@@ -1,12 +1,12 @@
 """Inputs of 9.3, impartiality and deviations, all figures, coverage by leaf."""
 
 from reviews.report.content import Deviation, FigureLine, Impartiality, Input, Leaf, Safeguard
-from reviews.report.words import INPUT_TITLES, iso
 from reviews.rules.figures import Figures
 from reviews.rules.nc_figures import GROUPS
 from reviews.rules.policy import Policy
 from reviews.rules.sentences import capital, counted_word, word
 from reviews.rules.source import InputRow, ReportSource
+from reviews.rules.words import INPUT_TITLES, iso
 
 
 def build_inputs(source: ReportSource) -> tuple[Input, ...]:

@@ -8,10 +8,10 @@ from reviews.report.cover import build_cover, footer
 from reviews.report.findings import all_findings, build_actions, build_findings
 from reviews.report.programme import build_programme
 from reviews.report.summary import build_summary
-from reviews.report.words import iso
 from reviews.rules.figures import compute
 from reviews.rules.policy import STANDARD, Policy
 from reviews.rules.source import ReportSource
+from reviews.rules.words import iso
 
 
 def build(source: ReportSource, policy: Policy = STANDARD) -> ReviewReport:

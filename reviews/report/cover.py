@@ -3,10 +3,10 @@
 from datetime import date
 
 from reviews.report.content import Cover, CoverMark, CoverRow, Pair
-from reviews.report.words import halves, iso, long_day
 from reviews.rules.facts import AuditFact
 from reviews.rules.programme_figures import priorities_at
 from reviews.rules.source import ReportSource
+from reviews.rules.words import halves, iso, long_day
 
 TITLE = "Internal audit report to the management review"
 INTERVAL_MONTHS = {"high": 12, "medium": 12, "low": 24}

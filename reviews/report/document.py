@@ -10,7 +10,7 @@ from reviews.models import AuditReport, Printed, ReviewVersion
 STYLESHEET = "css/report-pdf.css"
 TEMPLATES: dict[type[Printed], str] = {
     ReviewVersion: "reviews/report.html",
-    AuditReport: "reviews/audit_report_pdf.html",
+    AuditReport: "reviews/pdf/audit_report.html",
 }
 
 

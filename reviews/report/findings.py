@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from reviews.report.content import Action, Actions, Bar, Finding, Findings, OpenCase
-from reviews.report.words import iso, spans
 from reviews.rules import sentences
 from reviews.rules.facts import AUDITOR, MAJOR, OWNER, NcFact, Window
 from reviews.rules.figures import Figures
@@ -20,6 +19,7 @@ from reviews.rules.nc_figures import (
     withdrawn_at,
 )
 from reviews.rules.source import FindingRow, ReportSource
+from reviews.rules.words import iso, spans
 
 HALVES_SHOWN = 4
 STEP_WORDS = {

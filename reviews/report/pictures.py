@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from reviews.report.words import MONTHS
+from reviews.rules.words import MONTHS
 
 INK, MUTE, FAINT, LINE, PALE = "#14222e", "#46555f", "#9aa7ae", "#d3dade", "#f3f6f7"
 MAJOR, MINOR, OFI, POSITIVE = "#8a0f32", "#bd5b00", "#2440a0", "#00806f"

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 from reviews.report.content import Area, Pair, Programme
 from reviews.report.cover import placed_on, state_of
-from reviews.report.words import short_day, spans
 from reviews.rules import sentences
 from reviews.rules.facts import MAJOR, AuditFact, ProcessFact
 from reviews.rules.figures import Figures
 from reviews.rules.nc_figures import grade_at, issued_cases
 from reviews.rules.programme_figures import priorities_at
 from reviews.rules.source import ReportSource
+from reviews.rules.words import short_day, spans
 
 NONE, PLANNED, UNDER_WAY, AUDITED = "n", "p", "w", "y"
 _MARK = {"done": AUDITED, "now": UNDER_WAY, "plan": PLANNED}

@@ -1,13 +1,13 @@
 """Page 2: everything that leadership must know, in the order of 8.4."""
 
 from reviews.report.content import Asked, Figure, Previous, Summary
-from reviews.report.words import iso, long_day, spans
 from reviews.rules import opinion, sentences
 from reviews.rules.figures import Figures
 from reviews.rules.nc_figures import OBSERVED
 from reviews.rules.opinion import Opinion, not_looked_at
 from reviews.rules.policy import Policy
 from reviews.rules.source import PreviousRow, ReportSource
+from reviews.rules.words import iso, long_day, spans
 
 
 def build_summary(source: ReportSource, figures: Figures, before: Figures | None, policy: Policy) -> Summary:

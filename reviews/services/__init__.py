@@ -1,5 +1,15 @@
 """Every write of this room: keyword-only, with `by=` and `today=`, inside the journal, one transaction each."""
 
+from reviews.services.audit_report import (
+    approval_facts,
+    approve_audit_report,
+    current_report,
+    may_draft,
+    open_cases_of,
+    request_audit_report,
+    send_audit_report,
+    submit_audit_report,
+)
 from reviews.services.decisions import (
     add_decision,
     carry_decision,
@@ -19,16 +29,21 @@ from reviews.services.meeting import (
 )
 from reviews.services.planning import confirm_opinion, edit_review, plan_review, request_inputs, set_attendee
 from reviews.services.printing import HANDLER, draw
+from reviews.services.year import close_year, review_year, year_facts
 
 __all__ = [
     "HANDLER",
     "add_decision",
+    "approval_facts",
+    "approve_audit_report",
     "approve_minutes",
     "assign_input",
     "carry_decision",
     "close_review",
+    "close_year",
     "confirm_opinion",
     "confirm_suggested",
+    "current_report",
     "decision_done",
     "draw",
     "edit_decision",
@@ -38,15 +53,22 @@ __all__ = [
     "freeze_version",
     "hold",
     "make_final",
+    "may_draft",
+    "open_cases_of",
     "plan_review",
     "refresh",
     "reopen_decision",
+    "request_audit_report",
     "request_inputs",
     "request_pdf",
     "request_version",
+    "review_year",
+    "send_audit_report",
     "set_attendee",
     "set_input",
+    "submit_audit_report",
     "treat_answered",
     "treat_input",
     "write_minutes",
+    "year_facts",
 ]

@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from reviews.report import pictures
-from reviews.report.words import long_day, short_day
+from reviews.rules.words import long_day, short_day
 
 register = template.Library()
 

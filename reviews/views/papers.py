@@ -1,5 +1,7 @@
 """The report as a file: asked for, watched while it is made, downloaded."""
 
+from typing import Any, cast
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -53,9 +55,9 @@ def _file(request: SignedInRequest, review: ManagementReview, paper: ReviewVersi
     if paper is None or paper.file is None:
         messages.info(request, _("The file of this report is not made yet. Ask for it below."))
         return redirect("reviews:review_detail", review.reference)
-    response = attachments.respond(paper.file)
+    response: Any = attachments.respond(paper.file)
     response["X-Data-SHA256"] = paper.sha256
-    return response
+    return cast(HttpResponse, response)
 
 
 @require_safe

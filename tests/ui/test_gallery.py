@@ -145,7 +145,7 @@ def test_sign_in_outside_the_demo_offers_nobody():
     assert "btn-primary" in html
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "405", "409", "412", "428", "500", "503"])
+@pytest.mark.parametrize("name", ["400", "403", "404", "405", "409", "412", "428", "429", "403_csrf", "500", "503"])
 def test_error_page_renders_without_request_user_and_shell(name):
     from django.template import engines
 

@@ -2,7 +2,7 @@
 
 from programmes.queries.board import Board, year_board
 from programmes.queries.docket import Docket, load_policy, open_docket
-from programmes.queries.downstream import History, give_past_findings, give_verifications
+from programmes.queries.downstream import History, give_open_nonconformities, give_past_findings, give_verifications
 from programmes.queries.judging import (
     current_print,
     print_changed,
@@ -15,7 +15,16 @@ from programmes.queries.known import Known, Person, known
 from programmes.queries.people import Candidate, Reason, candidates
 from programmes.queries.visible import audits_visible_to, visible_to
 from programmes.queries.work import work_items
-from programmes.queries.year import gaps, last_audits, stored_verdicts, year_plan
+from programmes.queries.year import (
+    Year,
+    gaps,
+    last_audits,
+    read_year,
+    stored_verdicts,
+    with_counts,
+    year_facts,
+    year_plan,
+)
 
 __all__ = [
     "Board",
@@ -25,10 +34,12 @@ __all__ = [
     "Known",
     "Person",
     "Reason",
+    "Year",
     "audits_visible_to",
     "candidates",
     "current_print",
     "gaps",
+    "give_open_nonconformities",
     "give_past_findings",
     "give_verifications",
     "known",
@@ -36,13 +47,16 @@ __all__ = [
     "load_policy",
     "open_docket",
     "print_changed",
+    "read_year",
     "seat_verdicts",
     "stored_verdicts",
     "team_blockers",
     "verdicts_for",
     "verifier_verdicts",
     "visible_to",
+    "with_counts",
     "work_items",
     "year_board",
+    "year_facts",
     "year_plan",
 ]

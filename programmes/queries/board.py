@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisation.models import ProcessLeaf, RoleTenure, in_force
-from programmes.models import Assignment, PlannedAudit, ProcessPriority, Programme, ProgrammeChange, ScopeItem
+from programmes.models import Assignment, PlannedAudit, ProcessPriority, Programme
 from programmes.queries.docket import load_policy
-from programmes.queries.year import Told, stored_verdicts
+from programmes.queries.year import Visit, Year, by_process, read_year
 from programmes.rules.policy import Policy
 from programmes.rules.severity import Severity
 from programmes.rules.tint import LATE, WORDS, tint_row
@@ -117,40 +118,20 @@ class Board:
         return (row for group in self.groups for row in group.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Visit:
-    """An audit of a process, this year or before."""
-
-    audit: int
-    reference: str
-    title: str
-    year: int
-    progress: str
-    start: date | None
-    end: date | None
-
-    @property
-    def is_done(self) -> bool:
-        return self.progress in ("reporting", "completed")
-
-
-def year_board(programme: Programme, today: date) -> Board:
+def year_board(programme: Programme, today: date, *, whole: Year | None = None) -> Board:
     """The board of a year. A constant number of queries, whatever the number of processes and audits."""
     policy, year = load_policy(), programme.year
-    visits = _visits(year)
+    facts = whole or read_year(programme)
+    visits = by_process(facts.visits)
     seats = _seats(programme)
-    told = stored_verdicts(programme)
-    flags = _flags(programme, told)
-    audits = list(PlannedAudit.objects.filter(programme=programme).exclude(progress="cancelled").order_by("reference"))
-    bands = dict(ProcessPriority.objects.filter(programme=programme).values_list("process_id", "pk"))
-    priorities = {p.process_id: p.band for p in ProcessPriority.objects.filter(programme=programme)} if bands else {}
+    flags = _flags(facts)
     owners = _owners(today)
     rows: dict[str, list[Row]] = defaultdict(list)
-    for process in _processes():
-        row = _row(process, visits.get(process.pk, []), seats, flags, priorities, owners, year, today, policy)
+    for process in _processes(programme):
+        row = _row(process, visits.get(process.pk, []), seats, flags, owners, year, today, policy)
         rows[process.group].append(row)
-    months = _months(audits, year, today, policy)
-    ghosts = any(audit.baseline_start and audit.start != audit.baseline_start for audit in audits)
+    months = _months(facts.audits, year, today, policy)
+    ghosts = any(audit.baseline_start and audit.start != audit.baseline_start for audit in facts.audits)
     return Board(
         year=year,
         today_label=_("Today, %(day)s") % {"day": today.day} if today.year == year else "",
@@ -172,50 +153,63 @@ class _Process:
     name: str
     leaves: tuple[str, ...]
     group: str
+    band: str
 
 
-def _processes() -> list[_Process]:
+def _processes(programme: Programme) -> list[_Process]:
     """Processes in the order of their first clause, under the heads of the standard's chapters. One query."""
-    found: dict[int, tuple[str, str, list[tuple[str, str, str]]]] = {}
-    rows = ProcessLeaf.objects.filter(process__active=True).order_by("clause__sort_key", "process__code")
-    for pk, code, name, number, sort, title, upper, upper_title in rows.values_list(
-        "process_id",
-        "process__code",
-        "process__name",
-        "clause__number",
-        "clause__sort_key",
-        "clause__title",
-        "clause__parent__number",
-        "clause__parent__title",
+    priority = ProcessPriority.objects.filter(programme=programme, process=OuterRef("process_id"))
+    rows = (
+        ProcessLeaf.objects.filter(process__active=True)
+        .annotate(
+            decided=Subquery(priority.values("decided")[:1]), suggested=Subquery(priority.values("suggested")[:1])
+        )
+        .order_by("clause__standard_id", "clause__sort_key", "process__code")
+    )
+    found: dict[int, tuple[str, str, str, list[str]]] = {}
+    for pk, code, name, number, decided, suggested in rows.values_list(
+        "process_id", "process__code", "process__name", "clause__number", "decided", "suggested"
     ):
-        group = f"{upper} {upper_title}" if upper else f"{number} {title}"
-        found.setdefault(pk, (code, name, []))[2].append((number, sort, group))
+        found.setdefault(pk, (code, name, decided or suggested or "medium", []))[3].append(number)
     return [
-        _Process(pk, code, name, tuple(number for number, _sort, _group in leaves), _chapter(leaves))
-        for pk, (code, name, leaves) in found.items()
+        _Process(pk, code, name, tuple(leaves), _chapter(leaves[0]), band)
+        for pk, (code, name, band, leaves) in found.items()
     ]
 
 
-def _chapter(leaves: list[tuple[str, str, str]]) -> str:
-    """The head of a row: second level within 8, else the chapter."""
-    number = leaves[0][0].split(".")
-    if number[0] == "8" and len(number) > 2:
-        return f"8.{number[1]}"
-    return number[0] if number[0] != "8" else "8.1"
+HEADS = {
+    "4": gettext_lazy("4 to 6 Context, leadership, planning"),
+    "7": gettext_lazy("7 Support"),
+    "8.1": gettext_lazy("8.1 Operational planning"),
+    "8.2": gettext_lazy("8.2 Service portfolio"),
+    "8.3": gettext_lazy("8.3 Relationship and agreement"),
+    "8.4": gettext_lazy("8.4 Supply and demand"),
+    "8.5": gettext_lazy("8.5 Design, build and transition"),
+    "8.6": gettext_lazy("8.6 Resolution and fulfilment"),
+    "8.7": gettext_lazy("8.7 Service assurance"),
+    "9": gettext_lazy("9 to 10 Evaluation and improvement"),
+}
+"""Heads of the board's groups for the clause numbers of a management-system standard."""
+
+
+def _chapter(leaf: str) -> str:
+    """The head under which a process stands, by its first leaf: the chapter, within 8 its section."""
+    first, _dot, rest = leaf.partition(".")
+    name = f"8.{rest.split('.')[0]}" if first == "8" else {"5": "4", "6": "4", "10": "9"}.get(first, first)
+    return str(HEADS.get(name, name))
 
 
 def _row(
     process: _Process,
-    visits: list[_Visit],
+    visits: list[Visit],
     seats: Mapping[int, list[tuple[str, str, str]]],
     flags: Mapping[int, str],
-    priorities: Mapping[int, str],
     owners: Mapping[int, list[str]],
     year: int,
     today: date,
     policy: Policy,
 ) -> Row:
-    band = priorities.get(process.pk, "medium")
+    band = process.band
     mine = [visit for visit in visits if visit.year == year and visit.progress != "cancelled"]
     before = [v.end for v in visits if v.end and v.end.year < year and (v.is_done or v.end < today)]
     last = max(before, default=None)
@@ -249,7 +243,7 @@ def _row(
 
 
 def _card(
-    visit: _Visit, process: _Process, seats: Mapping[int, list[tuple[str, str, str]]], flags: Mapping[int, str]
+    visit: Visit, process: _Process, seats: Mapping[int, list[tuple[str, str, str]]], flags: Mapping[int, str]
 ) -> Card:
     team = seats.get(visit.audit, [])
     lead = next((name for role, name, _initials in team if role == "lead"), "")
@@ -275,39 +269,13 @@ def _leaves(numbers: tuple[str, ...]) -> str:
     return f"{numbers[0]} – {numbers[-1]}"
 
 
-def _mark(year: int, visits: list[_Visit]) -> Mark:
+def _mark(year: int, visits: list[Visit]) -> Mark:
     found = [visit for visit in visits if visit.year == year and visit.progress != "cancelled"]
     if any(visit.is_done for visit in found):
         return Mark("done", _("%(year)s: audited") % {"year": year})
     if found:
         return Mark("plan", _("%(year)s: planned") % {"year": year})
     return Mark("none", _("%(year)s: no audit") % {"year": year})
-
-
-def _visits(year: int) -> dict[int, list[_Visit]]:
-    """Audits of each process in the year and before, each once. One query."""
-    found: dict[int, list[_Visit]] = defaultdict(list)
-    rows = ScopeItem.objects.filter(process__isnull=False, audit__programme__year__lte=year).order_by(
-        "audit__start", "audit__reference"
-    )
-    seen: set[tuple[int, int]] = set()
-    for process, audit, reference, title, number, progress, start, end, began, ended in rows.values_list(
-        "process_id",
-        "audit_id",
-        "audit__reference",
-        "audit__title",
-        "audit__programme__year",
-        "audit__progress",
-        "audit__start",
-        "audit__end",
-        "audit__actual_start",
-        "audit__actual_end",
-    ):
-        if (process, audit) not in seen and progress != "cancelled":
-            seen.add((process, audit))
-            visit = _Visit(audit, reference, title, number, progress, began or start, ended or end)
-            found[process].append(visit)
-    return found
 
 
 def _seats(programme: Programme) -> dict[int, list[tuple[str, str, str]]]:
@@ -321,14 +289,10 @@ def _seats(programme: Programme) -> dict[int, list[tuple[str, str, str]]]:
     return found
 
 
-def _flags(programme: Programme, told: Iterable[Told]) -> dict[int, str]:
-    """moved, explain or must_fix by audit, the worst one. One query."""
-    found: dict[int, str] = {}
-    for audit in ProgrammeChange.objects.filter(programme=programme, kind__startswith="moved").values_list(
-        "audit_id", flat=True
-    ):
-        found[audit] = "moved"
-    for row in told:
+def _flags(facts: Year) -> dict[int, str]:
+    """moved, explain or must_fix by audit, the worst one."""
+    found = {audit.pk: "moved" for audit in facts.audits if getattr(audit, "was_moved", False)}
+    for row in facts.told:
         if row.verdict.severity == Severity.WARN and found.get(row.audit) != "must_fix":
             found[row.audit] = "explain"
         elif row.verdict.severity == Severity.BLOCK:
@@ -346,7 +310,7 @@ def _owners(today: date) -> dict[int, list[str]]:
     return found
 
 
-def _months(audits: list[PlannedAudit], year: int, today: date, policy: Policy) -> tuple[Month, ...]:
+def _months(audits: Iterable[PlannedAudit], year: int, today: date, policy: Policy) -> tuple[Month, ...]:
     days: dict[int, Decimal] = defaultdict(Decimal)
     states: dict[int, set[str]] = defaultdict(set)
     for audit in audits:

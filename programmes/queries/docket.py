@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from kernel import policy as settings_rows
 from programmes.models import Assignment, AssignmentItem, AuditCriterion, AuditStandard, PlannedAudit, ScopeItem
 from programmes.models import Safeguard as SafeguardRow
 from programmes.queries.known import Person, key, known
+from programmes.queries.year import read_safeguards
 from programmes.rules.calendar import Span, add_months
 from programmes.rules.case import Acceptance, Case, Seat, open_case
 from programmes.rules.facts import AuditWork, Facts, Item, Verified
@@ -157,32 +159,9 @@ def seat_rows(audit: PlannedAudit) -> tuple[SeatRow, ...]:
 
 def safeguards_for(audit: PlannedAudit) -> tuple[Safeguard, ...]:
     """Safeguards of this audit and of its programme, proposed ones too. One query."""
-    found: dict[int, Safeguard] = {}
-    rows = SafeguardRow.objects.filter(Q(audit=audit) | Q(programme=audit.programme_id, audit__isnull=True))
-    for pk, reference, rule, person, start, end, approved, standing, own, leaf in rows.order_by("pk").values_list(
-        "pk",
-        "reference",
-        "rule",
-        "person_id",
-        "valid_from",
-        "valid_to",
-        "approved_on",
-        "standing",
-        "audit__reference",
-        "safeguard_clauses__clause__number",
-    ):
-        before = found[pk].leaves if pk in found else ()
-        found[pk] = Safeguard(
-            reference=reference,
-            rule=rule,
-            valid=Span(start, end),
-            approved_on=approved,
-            person=key(person) if person else None,
-            audit=own,
-            leaves=(*before, leaf) if leaf else before,
-            standing=standing,
-        )
-    return tuple(found.values())
+    return read_safeguards(
+        SafeguardRow.objects.filter(Q(audit=audit) | Q(programme=audit.programme_id, audit__isnull=True))
+    )
 
 
 def _work(audit: PlannedAudit) -> list[AuditWork]:
@@ -245,7 +224,7 @@ def _cases(
 ) -> dict[ItemKey, Case]:
     if window is None:
         return {}
-    standards, documents = _standards(audit), _documents(audit)
+    standards, documents = _measures(audit)
     records = None
     if audit.records_from:
         records = Span(audit.records_from, audit.records_to or window.start - timedelta(days=1))
@@ -265,18 +244,24 @@ def _cases(
     }
 
 
-def _standards(audit: PlannedAudit) -> tuple[str, ...]:
-    codes = (
-        AuditStandard.objects.filter(audit=audit).order_by("standard__code").values_list("standard__code", flat=True)
+def _measures(audit: PlannedAudit) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+    """Codes of the standards, and own documents as (version, process they are about or ""). One query."""
+    text = CharField()
+    standards = AuditStandard.objects.filter(audit=audit).order_by()
+    documents = AuditCriterion.objects.filter(audit=audit, document_version__isnull=False).order_by()
+    one = standards.annotate(
+        a=Cast("standard__code", text), b=Cast(Value(""), text), c=Cast(Value("standard"), text)
+    ).values_list("a", "b", "c")
+    other = documents.annotate(
+        a=Cast(Concat("document_version__document__code", Value(" "), "document_version__number"), text),
+        b=Cast("document_version__process_code", text),
+        c=Cast(Value("document"), text),
+    ).values_list("a", "b", "c")
+    rows = sorted(one.union(other, all=True))
+    return (
+        tuple(dict.fromkeys(name for name, _process, kind in rows if kind == "standard")),
+        [(name, process or "") for name, process, kind in rows if kind == "document"],
     )
-    return tuple(dict.fromkeys(codes))
-
-
-def _documents(audit: PlannedAudit) -> list[tuple[str, str]]:
-    rows = AuditCriterion.objects.filter(audit=audit, document_version__isnull=False).values_list(
-        "document_version__document__code", "document_version__number", "document_version__process_code"
-    )
-    return [(f"{code} {version}", process) for code, version, process in rows]
 
 
 def merged(verdicts: Mapping[ItemKey, Iterable[Verdict]]) -> tuple[Verdict, ...]:

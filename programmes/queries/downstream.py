@@ -21,9 +21,11 @@ class History:
 
 PastFindings = Callable[[date], Mapping[str, History]]
 Verifications = Callable[[], Sequence[Verified]]
+OpenNonconformities = Callable[[int], Sequence[str]]
 
 _past_findings: list[PastFindings] = []
 _verifications: list[Verifications] = []
+_open: list[OpenNonconformities] = []
 
 
 def give_past_findings(source: PastFindings) -> None:
@@ -44,3 +46,13 @@ def past_findings(as_of: date) -> Mapping[str, History]:
 def verifications() -> Sequence[Verified]:
     """Who verified what; empty while no room knows any."""
     return _verifications[0]() if _verifications else ()
+
+
+def give_open_nonconformities(source: OpenNonconformities) -> None:
+    """The findings room says which nonconformities of the audits of a year are still open, by reference."""
+    _open[:] = [source]
+
+
+def open_nonconformities(year: int) -> Sequence[str]:
+    """References of nonconformities still open; empty while no room knows any."""
+    return _open[0](year) if _open else ()

@@ -1,4 +1,4 @@
-"""The year as submitting sees it: what is planned, what is missing, what the stored verdicts say."""
+"""The year, read once: what is planned, what is missing, what the stored verdicts say."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from programmes.models import CoverageGap, PlannedAudit, Programme, ScopeItem
+from programmes.models import CoverageGap, PlannedAudit, Programme, ProgrammeChange, ScopeItem
 from programmes.models import Safeguard as SafeguardRow
 from programmes.models import Verdict as VerdictRow
+from programmes.queries.downstream import open_nonconformities
 from programmes.queries.known import key
 from programmes.rules.calendar import Span
+from programmes.rules.closing import AuditOutcome, YearFacts
 from programmes.rules.coverage import Gap, coverage_gaps
 from programmes.rules.safeguards import Safeguard, answer_to
 from programmes.rules.severity import Severity
@@ -38,29 +40,122 @@ class Told:
     leaf: str
 
 
-def year_plan(programme: Programme) -> YearPlan:
-    """Everything that submitting asks, from stored rows. A constant number of queries."""
-    audits = list(plan_rows(programme))
-    told = stored_verdicts(programme)
-    blocked: dict[int, list[str]] = defaultdict(list)
-    for row in told:
-        if row.verdict.severity == Severity.BLOCK:
-            blocked[row.audit].append(f"{row.name}: {row.verdict.said}")
-    return YearPlan(
-        statements={name: getattr(programme, name) for name in STATEMENTS},
-        objectives=programme.objectives.count(),
-        risks=programme.risks.count(),
-        audits=tuple(_plan(audit, tuple(dict.fromkeys(blocked[audit.pk]))) for audit in audits),
-        gaps=gaps(programme),
-        planned_days=sum((audit.planned_days or Decimal(0) for audit in audits), Decimal(0)),
-        budget_days=programme.budget_days,
-        over_budget_note=programme.over_budget_note,
-        unguarded=unguarded(programme, told),
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A scope item of an audit, this year's or an earlier one's; cancelled audits are left out."""
+
+    audit: int
+    process: int | None
+    clause: int
+    reference: str
+    title: str
+    year: int
+    progress: str
+    start: date | None
+    end: date | None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the fieldwork is behind."""
+        return self.progress in ("reporting", "completed")
+
+
+@dataclass(frozen=True)
+class Year:
+    """A programme with everything that its board and its checks need. Six queries."""
+
+    programme: Programme
+    audits: tuple[PlannedAudit, ...]
+    visits: tuple[Visit, ...]
+    told: tuple[Told, ...]
+    gaps: tuple[Gap, ...]
+    leaf_count: int
+    guards: tuple[Safeguard, ...]
+    objectives: int
+    risks: int
+
+    @property
+    def planned_days(self) -> Decimal:
+        """Auditor-days of all audits that count."""
+        return sum((audit.planned_days or Decimal(0) for audit in self.audits), Decimal(0))
+
+    def plan(self) -> YearPlan:
+        """What submitting asks."""
+        blocked: dict[int, list[str]] = defaultdict(list)
+        for row in self.told:
+            if row.verdict.severity == Severity.BLOCK:
+                blocked[row.audit].append(f"{row.name}: {row.verdict.said}")
+        return YearPlan(
+            statements={name: getattr(self.programme, name) for name in STATEMENTS},
+            objectives=self.objectives,
+            risks=self.risks,
+            audits=tuple(_plan(audit, tuple(dict.fromkeys(blocked[audit.pk]))) for audit in self.audits),
+            gaps=self.gaps,
+            planned_days=self.planned_days,
+            budget_days=self.programme.budget_days,
+            over_budget_note=self.programme.over_budget_note,
+            unguarded=self.unguarded(),
+        )
+
+    def unguarded(self) -> tuple[str, ...]:
+        """Ties that need a standing safeguard and have none attached, not even a proposed one."""
+        found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for row in self.told:
+            if row.verdict.severity != Severity.MITIGATE or row.verdict.rule not in STANDING_RULES:
+                continue
+            answered = answer_to(
+                row.verdict, self.guards, person=key(row.person), audit=row.reference, window=row.span, as_of=None
+            )
+            if answered is None:
+                found[(row.reference, row.name, row.verdict.rule)].append(row.leaf)
+        return tuple(_unguarded(*name, [leaf for leaf in leaves if leaf]) for name, leaves in found.items())
+
+
+def with_counts(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """Programmes with `objective_count` and `risk_count`."""
+    return programmes.annotate(
+        objective_count=Count("objectives", distinct=True), risk_count=Count("risks", distinct=True)
     )
 
 
-def plan_rows(programme: Programme) -> Iterable[PlannedAudit]:
-    """The audits that count, each with `scope_count`, `criteria_count` and `lead_count`. One query."""
+def read_year(programme: Programme) -> Year:
+    """Read a year for its board and its checks."""
+    counted = programme
+    if not hasattr(programme, "objective_count"):
+        counted = with_counts(Programme.objects.filter(pk=programme.pk)).get()
+    visits = _visits(programme.year)
+    planned = {visit.clause for visit in visits if visit.year == programme.year}
+    leaves = _leaves(programme)
+    return Year(
+        programme=programme,
+        audits=tuple(_audits(programme)),
+        visits=visits,
+        told=tuple(stored_verdicts(programme)),
+        gaps=coverage_gaps(
+            [gap.leaf for gap in leaves.values()],
+            [leaves[pk].leaf for pk in planned if pk in leaves],
+            {gap.leaf: gap for gap in leaves.values()},
+        ),
+        leaf_count=len(leaves),
+        guards=programme_safeguards(programme),
+        objectives=counted.objective_count,  # type: ignore[attr-defined]
+        risks=counted.risk_count,  # type: ignore[attr-defined]
+    )
+
+
+def year_plan(programme: Programme) -> YearPlan:
+    """Everything that submitting asks, from stored rows. A constant number of queries."""
+    return read_year(programme).plan()
+
+
+def gaps(programme: Programme) -> tuple[Gap, ...]:
+    """Leaves of the year's standards that no audit looks at, with what was said."""
+    return read_year(programme).gaps
+
+
+def _audits(programme: Programme) -> QuerySet[PlannedAudit]:
+    """The audits that count, with what is in them counted, and whether they were moved. One query."""
+    moved = ProgrammeChange.objects.filter(audit=OuterRef("pk"), kind__startswith="moved")
     return (
         PlannedAudit.objects.filter(programme=programme)
         .exclude(progress=PlannedAudit.Progress.CANCELLED)
@@ -68,6 +163,7 @@ def plan_rows(programme: Programme) -> Iterable[PlannedAudit]:
             scope_count=Count("scope", distinct=True),
             criteria_count=Count("criteria", distinct=True) + Count("audit_standards", distinct=True),
             lead_count=Count("assignments", filter=Q(assignments__role="lead"), distinct=True),
+            was_moved=Exists(moved),
         )
         .order_by("reference")
     )
@@ -85,37 +181,47 @@ def _plan(audit: PlannedAudit, blocked: tuple[str, ...]) -> PlanFacts:
     )
 
 
-def gaps(programme: Programme) -> tuple[Gap, ...]:
-    """Leaves of the year's standards that no audit looks at, with what was said. Three queries."""
-    scope = ScopeItem.objects.filter(audit__programme=programme).exclude(audit__progress="cancelled")
-    planned = set(scope.values_list("clause_id", flat=True))
-    said = {
-        row.clause_id: Gap(row.clause.number, row.reason, row.later_year)
-        for row in CoverageGap.objects.filter(programme=programme).select_related("clause")
-    }
-    leaves = _leaves(programme)
-    by_number = {pk: number for pk, number in leaves}
-    return coverage_gaps(
-        by_number.values(),
-        [by_number[pk] for pk in planned if pk in by_number],
-        {gap.leaf: gap for gap in said.values()},
+def _unguarded(reference: str, name: str, rule: str, leaves: list[str]) -> str:
+    on = f" on {', '.join(dict.fromkeys(leaves))}" if leaves else ""
+    return f"{reference}: {name} needs a standing safeguard for {rule}{on}."
+
+
+def _visits(year: int) -> tuple[Visit, ...]:
+    """What the audits of the year and of the years before look at. One query."""
+    rows = ScopeItem.objects.filter(audit__programme__year__lte=year).exclude(audit__progress="cancelled")
+    return tuple(
+        Visit(audit, process, clause, reference, title, number, progress, began or start, ended or end)
+        for audit, process, clause, reference, title, number, progress, start, end, began, ended in rows.order_by(
+            "audit__start", "audit__reference", "pk"
+        ).values_list(
+            "audit_id",
+            "process_id",
+            "clause_id",
+            "audit__reference",
+            "audit__title",
+            "audit__programme__year",
+            "audit__progress",
+            "audit__start",
+            "audit__end",
+            "audit__actual_start",
+            "audit__actual_end",
+        )
     )
 
 
-def _leaves(programme: Programme) -> list[tuple[int, str]]:
-    """Leaves of every standard that an audit of the year names; before any does, of the standards of the processes."""
-    named = Q(standard__planned_audits__programme=programme)
-    rows = Clause.objects.leaves().filter(named).distinct().order_by("standard_id", "sort_key")
-    found = list(rows.values_list("pk", "number"))
-    if found:
-        return found
-    mapped = Clause.objects.filter(process_leaves__isnull=False).values("standard_id")
-    return list(
-        Clause.objects.leaves()
-        .filter(standard__in=mapped)
-        .order_by("standard_id", "sort_key")
-        .values_list("pk", "number")
+def _leaves(programme: Programme) -> dict[int, Gap]:
+    """Leaves of every standard that an audit of the year names, or else a process, with what was said of each."""
+    said = CoverageGap.objects.filter(programme=programme, clause=OuterRef("pk"))
+    rows = Clause.objects.leaves().annotate(
+        gap_reason=Subquery(said.values("reason")[:1]), gap_year=Subquery(said.values("later_year")[:1])
     )
+    named = rows.filter(standard__planned_audits__programme=programme).distinct()
+    mapped = rows.filter(standard__in=Clause.objects.filter(process_leaves__isnull=False).values("standard_id"))
+    for chosen in (named, mapped):
+        found = chosen.order_by("standard_id", "sort_key").values_list("pk", "number", "gap_reason", "gap_year")
+        if leaves := {pk: Gap(number, reason or "", later) for pk, number, reason, later in found}:
+            return leaves
+    return {}
 
 
 def stored_verdicts(programme: Programme) -> list[Told]:
@@ -147,9 +253,13 @@ def stored_verdicts(programme: Programme) -> list[Told]:
 
 def programme_safeguards(programme: Programme) -> tuple[Safeguard, ...]:
     """All safeguards of the year, proposed ones too. One query."""
+    return read_safeguards(SafeguardRow.objects.filter(programme=programme))
+
+
+def read_safeguards(rows: QuerySet[SafeguardRow]) -> tuple[Safeguard, ...]:
+    """Safeguards with their items, as the rules want them. One query."""
     found: dict[int, Safeguard] = {}
-    rows = SafeguardRow.objects.filter(programme=programme).order_by("pk")
-    for pk, reference, rule, person, start, end, approved, standing, audit, leaf in rows.values_list(
+    for pk, reference, rule, person, start, end, approved, standing, audit, leaf in rows.order_by("pk").values_list(
         "pk",
         "reference",
         "rule",
@@ -163,39 +273,20 @@ def programme_safeguards(programme: Programme) -> tuple[Safeguard, ...]:
     ):
         before = found[pk].leaves if pk in found else ()
         found[pk] = Safeguard(
-            reference,
-            rule,
-            Span(start, end),
-            approved,
-            key(person) if person else None,
-            audit,
-            (*before, leaf) if leaf else before,
-            standing,
+            reference=reference,
+            rule=rule,
+            valid=Span(start, end),
+            approved_on=approved,
+            person=key(person) if person else None,
+            audit=audit,
+            leaves=(*before, leaf) if leaf else before,
+            standing=standing,
         )
     return tuple(found.values())
 
 
-def unguarded(programme: Programme, told: Iterable[Told]) -> tuple[str, ...]:
-    """Ties that need a standing safeguard and have none attached, not even a proposed one. One query."""
-    guards = programme_safeguards(programme)
-    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for row in told:
-        if row.verdict.severity != Severity.MITIGATE or row.verdict.rule not in STANDING_RULES:
-            continue
-        answered = answer_to(
-            row.verdict, guards, person=key(row.person), audit=row.reference, window=row.span, as_of=None
-        )
-        if answered is None:
-            found[(row.reference, row.name, row.verdict.rule)].append(row.leaf)
-    return tuple(
-        f"{reference}: {name} needs a standing safeguard for {rule}"
-        + (f" on {', '.join(filter(None, leaves))}." if any(leaves) else ".")
-        for (reference, name, rule), leaves in found.items()
-    )
-
-
 def last_audits(as_of: date) -> Mapping[int, date]:
-    """Process id to the last day of its last audit that was held before a day. One query."""
+    """Process id to the last day of its last audit that was held up to a day. One query."""
     held = ScopeItem.objects.filter(process__isnull=False).exclude(audit__progress__in=("cancelled", "planned"))
     rows = (
         held.annotate(last=Coalesce("audit__actual_end", "audit__end"))
@@ -206,3 +297,41 @@ def last_audits(as_of: date) -> Mapping[int, date]:
         .order_by()
     )
     return dict(rows)
+
+
+def by_process(visits: Iterable[Visit]) -> dict[int, list[Visit]]:
+    """Visits by process, each audit once."""
+    found: dict[int, dict[int, Visit]] = defaultdict(dict)
+    for visit in visits:
+        if visit.process is not None:
+            found[visit.process].setdefault(visit.audit, visit)
+    return {process: list(kept.values()) for process, kept in found.items()}
+
+
+def year_facts(programme: Programme, *, text: str, ratings: Mapping[str, str], carry_all: bool = False) -> YearFacts:
+    """What reviewing and closing ask; open nonconformities come from the findings room as values.
+
+    `carry_all` names every open nonconformity as carried over, which closing then lists.
+    """
+    changes = dict(
+        ProgrammeChange.objects.filter(programme=programme, kind="cancelled").values_list("audit_id", "reason")
+    )
+    later = Programme.objects.filter(year=programme.year + 1).exists()
+    still_open = tuple(open_nonconformities(programme.year))
+    rated = {o.number: ratings.get(o.number, o.rating) for o in programme.objectives.order_by("pk")}
+    return YearFacts(
+        review_text=text,
+        ratings=rated,
+        audits=tuple(
+            AuditOutcome(
+                reference=audit.reference,
+                state=audit.progress,
+                report_sent_on=audit.report_sent_on,
+                cancelled_reason=changes.get(audit.pk, "taken out of the draft") if audit.cancelled_on else "",
+            )
+            for audit in programme.audits.order_by("reference")
+        ),
+        open_nonconformities=still_open,
+        carried_nonconformities=still_open if carry_all else (),
+        next_programme=later,
+    )

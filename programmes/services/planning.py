@@ -125,7 +125,7 @@ def edit_brief(
     standards: Iterable[Standard] | None = None,
     **fields: Any,
 ) -> PlannedAudit:
-    """Change the brief: objectives, method, client, days, records, documents; dates and scope have verbs of their own."""
+    """Change the brief: objectives, method, client, days, records, documents; dates and scope have verbs."""
     require_edit(by, audit.programme)
     if unknown := set(fields) - set(BRIEF):
         raise TypeError(f"not part of the brief: {', '.join(sorted(unknown))}")

@@ -1,0 +1,196 @@
+"""Audits of the year: the list, a new one, its brief, dates, scope, and cancelling it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kernel.edit import expected_version
+from kernel.once import once
+from organisation.http import SignedInRequest, saved, show_form
+from organisation.models import Process
+from programmes import permissions, services
+from programmes.forms import AuditNewForm, BriefForm, CancelForm, MoveForm, ScopeForm
+from programmes.models import PlannedAudit, Programme
+from programmes.views.common import form_view, programme_or_404, require
+
+BRIEF = ("title", "objectives", "method", "client", "planned_days", "records_from", "records_to", "report_approver")
+
+
+@require_safe
+def programme_audits(request: SignedInRequest, year: int) -> HttpResponse:
+    programme = programme_or_404(request, year)
+    rows = (
+        programme.audits.annotate(leaf_count=Count("scope__clause", distinct=True))
+        .prefetch_related("assignments__person")
+        .order_by("start", "reference")
+    )
+    months = [
+        (name, list(found))
+        for name, found in groupby(rows, key=lambda a: date_format(a.start, "F Y") if a.start else _("Without dates"))
+    ]
+    may_edit = permissions.may_edit(request.user, programme)
+    context = {"programme": programme, "tab": "list", "months": months, "may_edit": may_edit}
+    return render(request, "programmes/programme_audits.html", context)
+
+
+@form_view
+@once
+def audit_new(request: SignedInRequest, year: int) -> HttpResponse:
+    programme = programme_or_404(request, year)
+    require(permissions.may_edit(request.user, programme))
+    initial: dict[str, Any] = {
+        "client": programme.sponsor_id,
+        "report_approver": programme.manager_id,
+        "processes": _process_ids(request.GET.getlist("process")),
+    }
+    form = AuditNewForm(request.POST or None, initial=initial)
+    made: list[PlannedAudit] = []
+
+    def save(typed: dict[str, Any]) -> None:
+        fields = {name: value for name, value in typed.items() if name not in _NO_FIELDS}
+        made.append(
+            services.plan_audit(
+                programme,
+                **fields,
+                scope=form.lines(),
+                records=_records(typed),
+                by=request.user,
+                today=request.today,
+            )
+        )
+
+    if saved(request, form, save):
+        messages.success(request, _("Planned"))
+        return redirect("programmes:audit_team", made[0].reference)
+    context = {
+        "programme": programme,
+        "title": _("Plan an audit in %(year)s") % {"year": year},
+        "verb": _("Plan the audit"),
+        "cancel_url": reverse("programmes:programme_detail", args=[year]),
+        "creates": True,
+    }
+    return show_form(request, "programmes/form.html", form, context)
+
+
+_NO_FIELDS = ("processes", "clauses", "sites", "records_from", "records_to")
+
+
+def _process_ids(codes: list[str]) -> list[int]:
+    return list(Process.objects.filter(code__in=codes[:20]).values_list("pk", flat=True))
+
+
+def _records(typed: dict[str, Any]) -> Any:
+    first, last = typed.get("records_from"), typed.get("records_to")
+    return (first, last) if first and last else None
+
+
+def _audit(request: SignedInRequest, year: int, reference: str) -> tuple[Programme, PlannedAudit]:
+    programme = programme_or_404(request, year)
+    audit: PlannedAudit = get_object_or_404(
+        programme.audits.select_related("programme", "client", "report_approver"), reference=reference
+    )
+    return programme, audit
+
+
+@form_view
+def audit_edit(request: SignedInRequest, year: int, reference: str) -> HttpResponse:
+    programme, audit = _audit(request, year, reference)
+    require(permissions.may_edit(request.user, programme))
+    initial: dict[str, Any] = {name: getattr(audit, name) for name in BRIEF}
+    initial["criteria_documents"] = [row.document_version_id for row in audit.criteria.filter(kind="document")]
+    initial["recipients"] = [row.person_id for row in audit.recipients.all()]
+    form = BriefForm(request.POST or None, initial=initial)
+
+    def save(typed: dict[str, Any]) -> None:
+        version = expected_version(request)
+        services.edit_brief(audit, version=version, **typed, by=request.user, today=request.today)
+
+    if saved(request, form, save):
+        messages.success(request, _("Saved"))
+        return redirect("programmes:audit_team", reference)
+    title = _("Brief of %(audit)s") % {"audit": audit}
+    return _form(request, form, programme, audit, title, _("Save"))
+
+
+@form_view
+def audit_move(request: SignedInRequest, year: int, reference: str) -> HttpResponse:
+    programme, audit = _audit(request, year, reference)
+    require(permissions.may_move(request.user, audit))
+    form = MoveForm(request.POST or None, initial={"start": audit.start, "end": audit.end})
+
+    def save(typed: dict[str, Any]) -> None:
+        version = expected_version(request)
+        services.move_audit(audit, version=version, **typed, by=request.user, today=request.today)
+
+    if saved(request, form, save):
+        messages.success(request, _("Moved"))
+        return redirect("programmes:programme_detail", year)
+    return _form(request, form, programme, audit, _("Move %(audit)s") % {"audit": audit}, _("Move"))
+
+
+@form_view
+def audit_scope(request: SignedInRequest, year: int, reference: str) -> HttpResponse:
+    programme, audit = _audit(request, year, reference)
+    may = permissions.may_edit(request.user, programme) or permissions.may_lose_coverage(request.user)
+    require(may)
+    form = ScopeForm(request.POST or None, audit=audit)
+
+    def save(typed: dict[str, Any]) -> None:
+        expected_version(request)
+        services.change_scope(
+            audit,
+            add=form.lines(),
+            drop=list(typed["drop"]),
+            reason=typed["reason"],
+            effect=typed["effect"],
+            by=request.user,
+            today=request.today,
+        )
+
+    if saved(request, form, save):
+        messages.success(request, _("Changed"))
+        return redirect("programmes:audit_team", reference)
+    title = _("Scope of %(audit)s") % {"audit": audit}
+    return _form(request, form, programme, audit, title, _("Change the scope"))
+
+
+@form_view
+def audit_drop(request: SignedInRequest, year: int, reference: str) -> HttpResponse:
+    programme, audit = _audit(request, year, reference)
+    draft = programme.is_draft and permissions.may_edit(request.user, programme)
+    require(draft or permissions.may_lose_coverage(request.user))
+    form = CancelForm(request.POST or None)
+
+    def save(typed: dict[str, Any]) -> None:
+        expected_version(request)
+        services.cancel_audit(audit, **typed, by=request.user, today=request.today)
+
+    if saved(request, form, save):
+        messages.success(request, _("Cancelled"))
+        return redirect("programmes:programme_detail", year)
+    return _form(request, form, programme, audit, _("Cancel %(audit)s") % {"audit": audit}, _("Cancel the audit"))
+
+
+def _form(
+    request: SignedInRequest, form: Any, programme: Programme, audit: PlannedAudit, title: str, verb: str
+) -> HttpResponse:
+    context = {
+        "programme": programme,
+        "audit": audit,
+        "row": audit,
+        "title": title,
+        "verb": verb,
+        "scope": list(audit.scope.select_related("process", "clause", "site")),
+        "cancel_url": reverse("programmes:audit_team", args=[audit.reference]),
+    }
+    return show_form(request, "programmes/form.html", form, context)

@@ -1,0 +1,182 @@
+"""Submit, approve or send back, review, close."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kernel.edit import expected_version
+from kernel.workflow import Refused
+from organisation.http import SignedInRequest, saved, show_form
+from programmes import permissions, queries, services
+from programmes.forms import CommentForm, ReviewForm
+from programmes.models import Programme
+from programmes.report import differences, snapshot
+from programmes.rules.closing import closing_warnings
+from programmes.rules.submission import submission_blockers
+from programmes.views.common import form_view, programme_or_404, require, told
+
+
+@form_view
+def programme_submit(request: SignedInRequest, year: int) -> HttpResponse:
+    programme = programme_or_404(request, year)
+    require(permissions.may_edit(request.user, programme))
+    reasons: Any = ()
+    if request.method == "POST":
+        version = expected_version(request)
+        try:
+            services.submit(programme, version=version, by=request.user, today=request.today)
+        except Refused as refusal:
+            reasons = refusal.reasons
+        else:
+            messages.success(request, _("Submitted"))
+            return redirect("programmes:programme_detail", year)
+    whole = queries.read_year(programme)
+    context = {
+        "programme": programme,
+        "tab": "submit",
+        "whole": whole,
+        "to_fix": told(submission_blockers(whole.plan())),
+        "gaps": whole.gaps,
+        "may_submit": programme.state == Programme.State.DRAFT,
+        "reasons": told(reasons),
+    }
+    return render(request, "programmes/programme_submit.html", context, status=409 if reasons else 200)
+
+
+@form_view
+def programme_approve(request: SignedInRequest, year: int) -> HttpResponse:
+    programme = programme_or_404(request, year)
+    require(permissions.may_send_back(request.user, programme))
+    reasons: Any = ()
+    if request.method == "POST":
+        version = expected_version(request)
+        try:
+            services.approve(programme, version=version, by=request.user, today=request.today)
+        except Refused as refusal:
+            reasons = refusal.reasons
+        else:
+            messages.success(request, _("Approved"))
+            return redirect("programmes:programme_detail", year)
+    return _show_approve(request, programme, reasons)
+
+
+@require_POST
+def programme_send_back(request: SignedInRequest, year: int) -> HttpResponse:
+    programme = programme_or_404(request, year)
+    require(permissions.may_send_back(request.user, programme))
+    form = CommentForm(request.POST)
+
+    def save(typed: dict[str, Any]) -> None:
+        version = expected_version(request)
+        services.send_back(programme, version=version, **typed, by=request.user, today=request.today)
+
+    if saved(request, form, save):
+        messages.success(request, _("Sent back"))
+        return redirect("programmes:programme_detail", year)
+    return _show_approve(request, programme, (), form=form)
+
+
+def _show_approve(
+    request: SignedInRequest, programme: Programme, reasons: Any, *, form: CommentForm | None = None
+) -> HttpResponse:
+    last = programme.versions.filter(state="approved").order_by("-pk").first()
+    now = snapshot(programme)
+    context = {
+        "programme": programme,
+        "tab": "approve",
+        "plan": now,
+        "changes": differences(last.snapshot, now) if last else [],
+        "last": last,
+        "safeguards": list(programme.safeguards.select_related("person").prefetch_related("clauses")),
+        "waits": programme.state == Programme.State.SUBMITTED,
+        "form": form or CommentForm(),
+        "reasons": told(reasons),
+    }
+    refused = bool(reasons) or form is not None
+    return render(request, "programmes/programme_approve.html", context, status=409 if refused else 200)
+
+
+@require_safe
+def programme_versions(request: SignedInRequest, year: int) -> HttpResponse:
+    programme = programme_or_404(request, year)
+    versions = list(programme.versions.select_related("approved_by").order_by("-pk"))
+    frozen = [row for row in versions if row.snapshot]
+    compared = []
+    for new, old in zip(frozen, frozen[1:], strict=False):
+        compared.append({"new": new, "old": old, "changes": differences(old.snapshot, new.snapshot)})
+    context = {
+        "programme": programme,
+        "tab": "versions",
+        "versions": versions,
+        "compared": compared,
+        "changes": list(programme.changes.select_related("audit", "by").order_by("-on", "-pk")),
+    }
+    return render(request, "programmes/programme_versions.html", context)
+
+
+@form_view
+def programme_review(request: SignedInRequest, year: int) -> HttpResponse:
+    programme = programme_or_404(request, year)
+    require(permissions.may_edit(request.user, programme))
+    objectives = list(programme.objectives.order_by("pk"))
+    form = ReviewForm(request.POST or None, objectives=objectives, initial={"text": programme.review_text})
+
+    def save(typed: dict[str, Any]) -> None:
+        version = expected_version(request)
+        facts = queries.year_facts(programme, text=typed["text"], ratings=form.ratings())
+        services.review(
+            programme,
+            text=typed["text"],
+            ratings=form.ratings(),
+            facts=facts,
+            version=version,
+            by=request.user,
+            today=request.today,
+        )
+
+    if saved(request, form, save):
+        messages.success(request, _("Reviewed"))
+        return redirect("programmes:programme_detail", year)
+    context = {
+        "programme": programme,
+        "row": programme,
+        "title": _("Review of %(year)s") % {"year": year},
+        "verb": _("Finish the review"),
+        "cancel_url": reverse("programmes:programme_detail", args=[year]),
+    }
+    return show_form(request, "programmes/form.html", form, context)
+
+
+@form_view
+def programme_close(request: SignedInRequest, year: int) -> HttpResponse:
+    programme = programme_or_404(request, year)
+    require(permissions.may_close(request.user, programme))
+    facts = queries.year_facts(programme, text=programme.review_text, ratings={}, carry_all=True)
+    reasons: Any = ()
+    if request.method == "POST":
+        version = expected_version(request)
+        try:
+            services.close(programme, facts=facts, version=version, by=request.user, today=request.today)
+        except Refused as refusal:
+            reasons = refusal.reasons
+        else:
+            messages.success(request, _("Closed"))
+            return redirect("programmes:programme_detail", year)
+    carried = [_("%(name)s is carried over.") % {"name": name} for name in facts.open_nonconformities]
+    context = {
+        "programme": programme,
+        "row": programme,
+        "question": _("Close the programme of %(year)s?") % {"year": year},
+        "details": [*carried, *closing_warnings(facts)],
+        "verb": _("Close"),
+        "cancel_url": reverse("programmes:programme_detail", args=[year]),
+        "reasons": told(reasons),
+    }
+    return render(request, "programmes/confirm.html", context, status=409 if reasons else 200)

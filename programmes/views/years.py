@@ -1,0 +1,130 @@
+"""The list of years, a new one, and the year board."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kernel.edit import expected_version
+from kernel.once import once
+from organisation import queries as organisation
+from organisation.http import SignedInRequest, saved, show_form
+from organisation.roles import Role
+from programmes import permissions, queries, services
+from programmes.forms import ProgrammeForm, ProgrammeNewForm
+from programmes.models import Programme
+from programmes.rules.submission import STATEMENTS, submission_blockers
+from programmes.views.common import form_view, programme_or_404, require
+
+
+@require_safe
+def programme_list(request: SignedInRequest) -> HttpResponse:
+    rows = queries.visible_to(request.user).select_related("manager", "sponsor", "approved_by")
+    rows = rows.annotate(
+        audit_count=Count("audits", distinct=True),
+        done_count=Count("audits", filter=Q(audits__progress="completed"), distinct=True),
+    )
+    may_edit = permissions.may_edit(request.user)
+    context = {"programmes": list(rows), "may_create": may_edit}
+    return render(request, "programmes/programme_list.html", context)
+
+
+@form_view
+@once
+def programme_new(request: SignedInRequest) -> HttpResponse:
+    require(permissions.may_edit(request.user))
+    managers = organisation.holders(Role.PROGRAMME_MANAGER, request.today)
+    sponsors = organisation.holders(Role.TOP_MANAGEMENT, request.today)
+    initial = {
+        "year": _next_year(request.today),
+        "manager": request.user,
+        "sponsor": next(iter(organisation.sponsors(request.today) or sponsors), None),
+    }
+    form = ProgrammeNewForm(request.POST or None, initial=initial, managers=managers, sponsors=sponsors)
+
+    def save(typed: dict[str, Any]) -> None:
+        services.create_programme(**typed, by=request.user, today=request.today)
+
+    if saved(request, form, save):
+        messages.success(request, _("Created"))
+        return redirect("programmes:programme_detail", form.cleaned_data["year"])
+    context = {
+        "title": _("New programme"),
+        "verb": _("Create"),
+        "cancel_url": reverse("programmes:programme_list"),
+        "creates": True,
+    }
+    return show_form(request, "programmes/form.html", form, context)
+
+
+def _next_year(today: date) -> int:
+    newest = Programme.objects.order_by("-year").values_list("year", flat=True).first()
+    return today.year if newest is None else max(newest + 1, today.year)
+
+
+@require_safe
+def programme_detail(request: SignedInRequest, year: int) -> HttpResponse:
+    programme = programme_or_404(request, year)
+    whole = queries.read_year(programme)
+    board = queries.year_board(programme, request.today, whole=whole)
+    rows = list(board.rows)
+    context = {
+        "programme": programme,
+        "tab": "board",
+        "board": board,
+        "whole": whole,
+        "to_fix": submission_blockers(whole.plan()) if programme.is_draft else [],
+        "to_explain": board.to_explain,
+        "covered": whole.leaf_count - len(whole.gaps),
+        "open_leaves": [gap.leaf for gap in whole.gaps],
+        "on_time": sum(1 for row in rows if not row.is_late),
+        "row_count": len(rows),
+        "placed": sum(1 for row in rows if row.is_placed),
+        "to_place": [row for row in rows if not row.is_placed] if programme.is_draft else [],
+        **_may(request, programme),
+    }
+    return render(request, "programmes/programme_detail.html", context)
+
+
+def _may(request: SignedInRequest, programme: Programme) -> dict[str, bool]:
+    state = Programme.State
+    may_edit = permissions.may_edit(request.user, programme)
+    return {
+        "may_edit": may_edit and programme.state in (state.DRAFT, state.APPROVED, state.RUNNING),
+        "may_submit": may_edit and programme.state == state.DRAFT,
+        "may_decide": permissions.may_send_back(request.user, programme) and programme.state == state.SUBMITTED,
+        "may_review": may_edit and programme.is_in_force,
+        "may_close": permissions.may_close(request.user, programme) and programme.state == state.REVIEWED,
+    }
+
+
+@form_view
+def programme_edit(request: SignedInRequest, year: int) -> HttpResponse:
+    programme = programme_or_404(request, year)
+    require(permissions.may_edit(request.user, programme))
+    names = (*STATEMENTS, "manager", "deputy_manager", "sponsor", "budget_days", "over_budget_note")
+    form = ProgrammeForm(request.POST or None, initial={name: getattr(programme, name) for name in names})
+
+    def save(typed: dict[str, Any]) -> None:
+        version = expected_version(request)
+        services.edit_programme(programme, version=version, **typed, by=request.user, today=request.today)
+
+    if saved(request, form, save):
+        messages.success(request, _("Saved"))
+        return redirect("programmes:programme_risks", year)
+    context = {
+        "programme": programme,
+        "row": programme,
+        "title": _("What the programme says"),
+        "verb": _("Save"),
+        "cancel_url": reverse("programmes:programme_risks", args=[year]),
+    }
+    return show_form(request, "programmes/form.html", form, context)

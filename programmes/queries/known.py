@@ -72,6 +72,7 @@ class Person:
     pk: int
     name: str
     initials: str
+    username: str = ""
     topics: dict[str, int] = field(default_factory=dict)
     access: tuple[Span, ...] = ()
 
@@ -288,7 +289,12 @@ def _people(found: dict[str, list[Row]]) -> dict[str, Person]:
             access[row.who].append(_span(row))
     return {
         key(row.who): Person(
-            row.who, name := _name(row), _initials(name), topics.get(row.who, {}), tuple(access.get(row.who, ()))
+            row.who,
+            name := _name(row),
+            _initials(name),
+            row.three,
+            topics.get(row.who, {}),
+            tuple(access.get(row.who, ())),
         )
         for row in found["name"]
     }

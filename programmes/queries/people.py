@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from programmes.models import PlannedAudit
+from programmes.models import Assignment, PlannedAudit
 from programmes.queries.docket import Docket, ItemKey, SeatRow, merged, open_docket
 from programmes.queries.known import Person
 from programmes.rules.calendar import Span
@@ -60,12 +60,18 @@ class Candidate:
     as_role: str
     knows: str
     seat: SeatRow | None = None
+    seat_words: str = ""
     next_best: Person | None = None
 
     @property
     def group(self) -> Group:
         """Independent, Needs a waiver, Cannot."""
         return self.standing.group
+
+    @property
+    def role_label(self) -> str:
+        """The role of the seat, in words."""
+        return str(Assignment.Role(self.as_role).label)
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -131,6 +137,7 @@ def _candidate(book: Docket, name: str, seat: SeatRow | None, *, has_lead: bool)
         as_role=role,
         knows=knows,
         seat=seat,
+        seat_words=_words(book, {row.key for row in book.taken(seat)}) if seat and seat.items else "",
     )
 
 

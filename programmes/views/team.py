@@ -15,6 +15,7 @@ from kernel.once import once
 from kernel.workflow import Refused
 from organisation.http import SignedInRequest, saved, show_form
 from organisation.models import User
+from organisation.roles import Can
 from programmes import permissions, queries, services
 from programmes.forms import AssignForm, SafeguardForm, SeatForm
 from programmes.models import PlannedAudit, Safeguard
@@ -58,6 +59,7 @@ def _show(
         "supervisors": [one.person for one in seated if one.seat and one.seat.role in ("lead", "auditor")],
         "groups": groups if may_assign else [],
         "may_assign": may_assign,
+        "sees_reasons": may_assign or request.user.can(Can.READ_TIES) or request.user.can(Can.APPROVE_WAIVER),
         "may_accept": mine is not None and mine.seat is not None and mine.seat.accepted_on is None,
         "typed": typed,
         "reasons": told(reasons),

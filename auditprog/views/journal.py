@@ -56,7 +56,7 @@ def journal(request: SignedInRequest) -> HttpResponse:
         "entries": [_entry(event) for event in page],
         "kinds": _kinds(),
         "people": User.objects.only("pk", "first_name", "last_name", "username"),
-        "asked": {name: request.GET.get(name, "")[:120] for name in ("kind", "q", "person", "day")},
+        "asked": {name: request.GET.get(name, "")[:120] for name in ("kind", "q", "person", "day", "about")},
         "reasons": [_("Enter a day that exists, like 2026-05-18.")] if _day(request) is False else [],
     }
     return render(request, "auditprog/journal.html", context)
@@ -82,9 +82,18 @@ def _events(request: SignedInRequest) -> QuerySet[AuditEvent]:
     person = request.GET.get("person", "")
     if person.isdecimal() and len(person) < 19:
         found = found.filter(actor_id=int(person))
+    if about := request.GET.get("about", "").strip()[:150]:
+        found = found.filter(_about(about))
     if isinstance(day := _day(request), date):
         found = found.filter(business_date=day)
     return found
+
+
+def _about(username: str) -> Q:
+    """Events on this person's account, and on every fact about the person."""
+    account = User.objects.filter(username__iexact=username).values_list("pk", flat=True).first()
+    fact = f'"person":{json.dumps(username, ensure_ascii=False)}'
+    return Q(object_type=User._meta.label, object_id=str(account)) | Q(text__contains=fact)
 
 
 def _day(request: SignedInRequest) -> date | None | bool:

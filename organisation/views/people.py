@@ -57,6 +57,7 @@ def _tab(request: SignedInRequest, username: str, tab: str, may_see: bool, perso
         "tab": tab,
         "sections": sections_of(person, tab, user=user, today=today),
         "may_edit": user.can(Can.EDIT_USERS, today),
+        "sees_journal": user.can(Can.READ_JOURNAL, today),
         "sees_ties": permissions.may_see_ties(user, person, today=today),
         "sees_competence": permissions.may_see_competence(user, person, today=today),
     }

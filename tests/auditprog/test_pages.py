@@ -244,6 +244,21 @@ def test_the_journal_is_filtered(
     assert response.context["page"].paginator.count == expected
 
 
+def test_the_journal_tells_the_history_of_one_person(
+    on_the_day: None, as_: Any, p01: Process, ada: User, leo: User, admin_user: User
+) -> None:
+    services.change_person(person=ada, version=0, post="Auditor", by=admin_user, today=DAY)
+    services.add_tenure(person=ada, role="operator", process=p01, start=DAY, by=admin_user, today=DAY, reason="x")
+    services.add_tenure(person=leo, role="operator", process=p01, start=DAY, by=admin_user, today=DAY, reason="x")
+
+    entries = as_(admin_user).get("/settings/journal/?about=ada").context["entries"]
+
+    assert [(entry.event.action, entry.event.object_type) for entry in entries] == [
+        ("added", "organisation.RoleTenure"),
+        ("changed", "organisation.User"),
+    ]
+
+
 @pytest.mark.parametrize(
     "query",
     [{"day": "2026-02-30"}, {"day": "x"}, {"person": "9" * 40}, {"person": "²"}, {"page": "x"}, {"kind": "a.b.c"}],

@@ -109,6 +109,16 @@ def test_each_page_asks_a_visitor_to_sign_in(path: str, world: Process, client: 
     assert response["Location"].startswith("/login/?next=")
 
 
+@pytest.mark.parametrize("path", READ)
+def test_opening_a_page_writes_nothing(path: str, world: Process, as_: Any, admin_user: User) -> None:
+    client = as_(admin_user)
+
+    with CaptureQueriesContext(connection) as said:
+        client.get(path)
+
+    assert [q["sql"] for q in said if not q["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))] == []
+
+
 def test_a_stranger_learns_nothing_of_a_person_but_sees_the_own_page(world: Process, as_: Any, sam: User) -> None:
     client = as_(sam)
 

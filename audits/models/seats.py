@@ -1,14 +1,11 @@
 """Who sits where in one audit: the relations that rights and reads both ask for. Read once an instance."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from audits.models.audit import Audit
 from organisation.models import User
 from organisation.queries import processes_answered_for
-
-if TYPE_CHECKING:
-    from programmes.models import Assignment
+from programmes.models import Assignment
 
 JUDGING = frozenset({"lead", "auditor", "trainee"})
 """Team roles that own answers; an expert does not judge, an observer and a guide only watch (domain 1)."""
@@ -17,10 +14,10 @@ READING = JUDGING | {"expert", "observer"}
 INTERNAL_AUDIT = "9.2"
 
 
-def team(audit: Audit) -> "list[Assignment]":
+def team(audit: Audit) -> list[Assignment]:
     """The assignments with their people, read once an instance."""
     if "_team" not in audit.__dict__:
-        rows = audit.planned.assignments.select_related("person", "supervisor").order_by("pk")
+        rows = Assignment.objects.filter(audit=audit.planned_id).select_related("person").order_by("pk")
         audit.__dict__["_team"] = sorted(rows, key=lambda row: (row.role != "lead", row.pk))
     found: list[Assignment] = audit.__dict__["_team"]
     return found

@@ -7,6 +7,7 @@ from audits.queries.checklist import (
     checklist,
     counts,
     fieldwork_facts,
+    next_open,
     open_lines,
     question_detail,
 )
@@ -26,7 +27,7 @@ from audits.queries.facts import (
     stored_team_facts,
     team_facts,
 )
-from audits.queries.listing import AuditRow, audit_list, visible_to
+from audits.queries.listing import AuditRow, audit_list, seated, visible_to
 from audits.queries.work import work_items
 
 __all__ = [
@@ -47,12 +48,14 @@ __all__ = [
     "freeze_facts",
     "happened",
     "leaf_credits",
+    "next_open",
     "objectives_of",
     "open_lines",
     "opening_facts",
     "policy",
     "question_detail",
     "records_period",
+    "seated",
     "sources",
     "sources_of",
     "start_facts",

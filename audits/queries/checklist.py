@@ -207,6 +207,14 @@ def open_lines(audit: Audit) -> tuple[str, ...]:
     return tuple(FIELDWORK.hints(fieldwork_facts(checklist(audit))))
 
 
+def next_open(audit: Audit, question: ChecklistQuestion) -> int | None:
+    """The next question without an answer behind this one, then from the start; "come back" comes last. One query."""
+    left = ChecklistQuestion.objects.filter(Q(answer__isnull=True) | Q(answer__result=""), audit=audit)
+    rows = left.exclude(pk=question.pk).values_list("pk", "order", "answer__come_back")
+    ranked = sorted((bool(back), order < question.order, order, pk) for pk, order, back in rows)
+    return ranked[0][-1] if ranked else None
+
+
 def question_detail(audit: Audit, pk: int) -> QuerySet[ChecklistQuestion]:
     """One question with its answer, leaves, process and site, as a queryset for get_object_or_404."""
     found: QuerySet[ChecklistQuestion] = ChecklistQuestion.objects.filter(audit=audit, pk=pk)

@@ -21,7 +21,7 @@ from audits.models import (
     seats,
 )
 from audits.rules import answering as rules
-from audits.services.common import Actor, locked, person, require, require_state
+from audits.services.common import Actor, person, require, require_state
 from kernel.journal import audited, record
 from kernel.models import Stale
 from kernel.workflow import Refused
@@ -51,7 +51,7 @@ def answer(
     if unknown := set(words) - WORDS:
         raise TypeError(f"an answer has no {', '.join(sorted(unknown))}")
     with audited(by=by, today=today):
-        audit = locked(question.audit)
+        audit: Audit = Audit.objects.select_for_update().get(pk=question.audit_id)
         require(permissions.may_answer, by, audit)
         require_state(audit, audit.takes_answers, "Answers are not changed")
         row = _held(question, version)

@@ -8,13 +8,17 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from audits import permissions, queries, services
 from audits.forms import AnswerForm, ExplainForm, QuestionForm
 from audits.models import Audit, ChecklistQuestion
-from audits.views.common import audit_or_404, checklist_audit, form_view, page, require, tap
+from audits.views.common import answering_audit, audit_or_404, checklist_audit, form_view, page, require, tap
 from kernel.edit import expected_version
 from kernel.models import Stale
 from kernel.once import once
@@ -23,17 +27,21 @@ from kernel.workflow import Refused
 from organisation.http import SignedInRequest, saved, show_form
 from standards.models import Clause
 
+RADIOS = (
+    ("conforming", "met", _lazy("Met"), True),
+    ("nonconforming", "not_met", _lazy("Not met"), True),
+    ("come_back", "come_back", _lazy("Come back"), True),
+    ("conforming_ofi", "improve", _lazy("Improve"), True),
+    ("conforming_strength", "positive", _lazy("Positive"), True),
+    ("not_applicable", "na", _lazy("Not applicable"), False),
+    ("not_verified", "not_verified", _lazy("Not verified"), False),
+)
+"""Value, look, words and whether a shape stands beside."""
+
 
 def words() -> dict[str, Any]:
-    """Words and shapes of a row, looked up once a page and not seventy times."""
-    return {
-        "met": _("Met"),
-        "not_met": _("Not met"),
-        "come_back": _("Come back"),
-        "improve": _("Improve"),
-        "positive": _("Positive"),
-        "na": _("Not applicable"),
-        "not_verified": _("Not verified"),
+    """Words and radio groups of a row, made once a page and not seventy times."""
+    said = {
         "note": _("What was seen"),
         "more": _("Extent and reasons"),
         "k": _("With the gap"),
@@ -41,10 +49,49 @@ def words() -> dict[str, Any]:
         "reason": _("Reason"),
         "catch_up": _("How it will be caught up"),
         "save": _("Save"),
-        "open": _("Open"),
+        "saved": _("Saved on the server"),
         "needs": _("Still needed:"),
         "result": _("Result"),
-        "shapes": {name: shape(name) for name in ("met", "not_met", "come_back", "improve", "positive")},
+    }
+    found: dict[str, Any] = {name: escape(text) for name, text in said.items()}
+    found["radios"] = {value: _radios(value) for value in ("", *(row[0] for row in RADIOS))}
+    found["words"] = {"": "–", **{row[0]: str(row[2]) for row in RADIOS}}
+    return found
+
+
+def _radios(chosen: str) -> SafeString:
+    """The seven native radios with one of them, or none, checked."""
+    return format_html_join(
+        "",
+        '<label class="{}"><input type="radio" name="result" value="{}"{}>{}<span>{}</span></label>',
+        (
+            (look, value, SafeString(" checked") if value == chosen else "", shape(look) if shaped else "", text)
+            for value, look, text, shaped in RADIOS
+        ),
+    )
+
+
+def present(row: queries.Row, w: dict[str, Any]) -> dict[str, Any]:
+    """A row as strings, so that the template neither looks up, counts nor formats anything."""
+    missing = row.missing if row.result and not row.explanation else []
+    return {
+        "id": str(row.pk),
+        "version": str(row.version),
+        "code": row.code,
+        "state": "answered" if row.result else "open",
+        "leaves": format_html_join(" ", '<span class="clause">{}</span>', ((leaf,) for leaf in row.leaves)),
+        "text": row.text,
+        "flagged": row.flagged,
+        "explanation": row.explanation,
+        "needs": ", ".join(missing),
+        "radios": w["radios"][row.value],
+        "said": w["words"][row.value],
+        "note": row.note,
+        "reason": row.reason,
+        "catch_up": row.catch_up,
+        "k": "" if row.extent_k is None else str(row.extent_k),
+        "n": "" if row.extent_n is None else str(row.extent_n),
+        "sources": str(row.sources),
     }
 
 
@@ -63,15 +110,16 @@ def _show(request: SignedInRequest, audit: Audit, *, status: int = 200, **more: 
     elif wanted == "findings":
         shown = [row for row in rows if row.result in ("nonconforming", "conforming_ofi", "conforming_strength")]
     writable = permissions.may_answer(request.user, audit) and audit.takes_answers
+    w = words()
     context = page(
         audit,
         request,
         "checklist",
-        packs=queries.by_pack(shown),
+        packs=[(title, [present(row, w) for row in held]) for title, held in queries.by_pack(shown)],
         counts=queries.counts(rows),
         show=wanted,
-        base=f"/audits/{audit.reference}/",
-        w=words(),
+        base=reverse("audits:audit_detail", args=[audit.reference]),
+        w=w,
         writable=writable,
         **more,
     )
@@ -83,8 +131,7 @@ def question_answer(request: SignedInRequest, reference: str, pk: int) -> HttpRe
     """Save one row. Refused or stale: the row's own page comes back with everything typed."""
     from audits.views.field import show_question
 
-    audit = checklist_audit(request, reference)
-    require(permissions.may_answer(request.user, audit))
+    audit = answering_audit(request, reference)
     question = get_object_or_404(audit.questions, pk=pk)
     version = expected_version(request)
     form = AnswerForm(request.POST)
@@ -108,10 +155,11 @@ def _answer(request: SignedInRequest, question: ChecklistQuestion, version: int,
 
 def _row(request: SignedInRequest, audit: Audit, pk: int) -> HttpResponse:
     row = next(row for row in queries.checklist(audit) if row.pk == pk)
+    w = words()
     context = {
-        "row": row,
-        "base": f"/audits/{audit.reference}/",
-        "w": words(),
+        "row": present(row, w),
+        "base": reverse("audits:audit_detail", args=[audit.reference]),
+        "w": w,
         "writable": audit.takes_answers,
         "saved": True,
     }

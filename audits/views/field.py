@@ -16,7 +16,7 @@ from audits import permissions, queries, services
 from audits.forms import AnswerForm, QuickSourceForm
 from audits.models import Answer, Audit, ChecklistQuestion, Source, seats
 from audits.queries import Row
-from audits.views.common import checklist_audit, form_view, require
+from audits.views.common import answering_audit, checklist_audit, form_view, require
 from kernel.edit import expected_version
 from kernel.journal import audited
 from kernel.models import Stale
@@ -39,10 +39,9 @@ def audit_field(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @form_view
 def question_field(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
-    audit = checklist_audit(request, reference)
     if request.method != "POST":
-        return show_question(request, audit, pk)
-    require(permissions.may_answer(request.user, audit))
+        return show_question(request, checklist_audit(request, reference), pk)
+    audit = answering_audit(request, reference)
     question = get_object_or_404(audit.questions, pk=pk)
     version = expected_version(request)
     form = AnswerForm(request.POST, request.FILES)
@@ -73,8 +72,7 @@ def _onwards(request: SignedInRequest, audit: Audit, question: ChecklistQuestion
     if chosen != Answer.Result.CONFORMING and request.POST.get("go") != "next":
         messages.success(request, _("Saved on the server"))
         return here
-    rows = queries.checklist(audit)
-    after = _next_open(rows, question.pk)
+    after = queries.next_open(audit, question)
     messages.success(request, _("%(code)s saved on the server") % {"code": question.code})
     return here if after is None else redirect("audits:question_field", audit.reference, after)
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 from kernel import policy as settings_rows
 from programmes.models import Assignment, AssignmentItem, AuditCriterion, AuditStandard, PlannedAudit, ScopeItem
 from programmes.models import Safeguard as SafeguardRow
-from programmes.queries.known import Person, key, known
+from programmes.queries.known import Known, Person, key, known
 from programmes.queries.year import read_safeguards
 from programmes.rules.calendar import Span, add_months
 from programmes.rules.case import Acceptance, Case, Seat, open_case
@@ -106,9 +106,11 @@ class Docket:
         return Severity.LOG if answered else verdict.severity
 
 
-def open_docket(audit: PlannedAudit, today: date, *, verified: Iterable[Verified] = ()) -> Docket:
+def open_docket(
+    audit: PlannedAudit, today: date, *, verified: Iterable[Verified] = (), organisation: Known | None = None
+) -> Docket:
     """Read one audit for judging. Nine queries, whatever the number of people, audits and items."""
-    policy, organisation = load_policy(), known()
+    policy, organisation = load_policy(), organisation or known()
     scope = scope_rows(audit)
     facts = replace(
         organisation.facts,

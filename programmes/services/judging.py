@@ -13,6 +13,7 @@ from programmes.models import Assignment, PlannedAudit
 from programmes.models import Verdict as VerdictRow
 from programmes.queries.docket import Docket, SeatRow
 from programmes.queries.downstream import verifications
+from programmes.queries.known import Known, known
 from programmes.rules.severity import Severity
 from programmes.rules.verdict import Verdict
 from programmes.services.common import Actor
@@ -27,7 +28,7 @@ FACTS = (
 LIVE = ("planned", "preparing", "fieldwork", "postponed", "suspended")
 
 
-def rejudge(audit: PlannedAudit, *, by: Actor, today: date) -> list[str]:
+def rejudge(audit: PlannedAudit, *, by: Actor, today: date, organisation: Known | None = None) -> list[str]:
     """Write the verdicts of every seat anew. A new BLOCK takes the team's confirmation back and tells lead and manager.
 
     Returns the sentences of BLOCKs that were not there before. Finished audits keep the verdicts of their own dates.
@@ -35,7 +36,7 @@ def rejudge(audit: PlannedAudit, *, by: Actor, today: date) -> list[str]:
     if audit.progress not in LIVE:
         return []
     with audited(by=by, today=today):
-        book = queries.open_docket(audit, today, verified=verifications())
+        book = queries.open_docket(audit, today, verified=verifications(), organisation=organisation)
         rows = {row.pk: row for row in Assignment.objects.filter(audit=audit).select_related("person")}
         fresh: list[str] = []
         for seat in book.seats:
@@ -60,9 +61,9 @@ def rejudge_due(*, today: date) -> int:
     if not written.exists() and not expired.exists():
         return 0
     rows = PlannedAudit.objects.filter(progress__in=LIVE, assignments__isnull=False).exclude(actual_end__lt=today)
-    count = 0
+    count, organisation = 0, known()
     for audit in rows.distinct().order_by("pk"):
-        rejudge(audit, by="system:rejudge", today=today)
+        rejudge(audit, by="system:rejudge", today=today, organisation=organisation)
         count += 1
     marker.value = ChainHead.objects.values_list("seq", flat=True).get(pk=1)
     marker.save(update_fields=["value"])

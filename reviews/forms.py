@@ -217,3 +217,45 @@ class ReasonForm(Styled):
     """Why."""
 
     reason = ReasonField()
+
+
+class AuditReportForm(Styled):
+    """The lead's conclusion for each objective, and what was not covered."""
+
+    not_covered = forms.CharField(
+        label=_("What was not covered, and why"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One line each. Answers that could not be verified are added by themselves."),
+    )
+
+    def __init__(self, *args: Any, objectives: list[str], said: dict[str, str], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.objectives = objectives
+        for index, objective in enumerate(objectives):
+            self.fields[f"conclusion_{index}"] = forms.CharField(
+                label=objective,
+                required=False,
+                max_length=4000,
+                initial=said.get(objective, ""),
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+        self.order_fields([f"conclusion_{index}" for index in range(len(objectives))])
+
+    @property
+    def conclusions(self) -> list[dict[str, str]]:
+        """Objective and text, also where the text is still empty."""
+        return [
+            {"objective": objective, "text": self.cleaned_data[f"conclusion_{index}"].strip()}
+            for index, objective in enumerate(self.objectives)
+        ]
+
+
+class SendForm(Styled):
+    """When the report went out, and why if it was late."""
+
+    happened_on = DateField(label=_("Sent on"))
+    reason = ReasonField(
+        required=False, label=_("If it is late: why"), help_text=_("Ten working days after the closing meeting.")
+    )

@@ -1,7 +1,8 @@
 """Every read of this room starts here."""
 
-from reviews.queries.audit_paper import audit_paper, findings_of
+from reviews.queries.audit_paper import audit_paper, findings_of, part_facts
 from reviews.queries.builder import Builder, Progress, builder, progress, sorted_inputs
+from reviews.queries.coverage_page import CoveragePage, coverage_page
 from reviews.queries.gather import (
     Gathered,
     gather,
@@ -18,15 +19,18 @@ from reviews.queries.visible import visible_to
 
 __all__ = [
     "Builder",
+    "CoveragePage",
     "Gathered",
     "Progress",
     "audit_paper",
     "builder",
+    "coverage_page",
     "findings_of",
     "gather",
     "input_rows",
     "main_standard",
     "open_references",
+    "part_facts",
     "policy",
     "previous_review",
     "progress",

@@ -19,6 +19,7 @@ from reviews.rules.audit_paper import (
     Line,
     Member,
     Note,
+    PartFacts,
     PrintedFinding,
     Step,
     message,
@@ -274,4 +275,18 @@ def _signatures(audit: Audit, approver: Any) -> tuple[Line, ...]:
     return (
         Line("Lead auditor", author.full_name if author else ""),
         Line("Approved by", signed.full_name if signed else ""),
+    )
+
+
+def part_facts(audit: Audit) -> PartFacts:
+    """What a person has to supply before the approval. Five queries."""
+    planned = audit.planned
+    return PartFacts(
+        objectives=len(objectives_of(audit)),
+        has_client=planned.client_id is not None,
+        team=planned.assignments.count(),
+        criteria=planned.standards.count() + planned.criteria.count(),
+        recipients=planned.recipients.count(),
+        unverified=Answer.objects.filter(question__audit=audit, result=Answer.Result.NOT_VERIFIED).count(),
+        says_not_covered=bool(audit.not_covered.strip()),
     )

@@ -1,5 +1,6 @@
 """The report of one audit as plain data (5.4), and what it lacks. Numbers in it are counted, never typed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reviews.rules.opinion import claims_conformity
@@ -149,32 +150,40 @@ def message(findings: tuple[PrintedFinding, ...], items: tuple[Item, ...]) -> st
     return f"{first}; {' and '.join(rest)}" if rest else first
 
 
-def missing_parts(paper: AuditPaper, *, unverified: int, has_client: bool) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class PartFacts:
+    """How much of each part that a person has to supply is there."""
+
+    objectives: int
+    has_client: bool
+    team: int
+    criteria: int
+    recipients: int
+    unverified: int
+    says_not_covered: bool
+
+
+def missing_parts(facts: PartFacts) -> tuple[str, ...]:
     """Parts of 5.4 that a person has to supply (AG-8)."""
-    found = []
-    if not paper.conclusions:
-        found.append("objectives and conclusions")
-    if not has_client:
-        found.append("audit client")
-    if not paper.team:
-        found.append("audit team")
-    if not paper.criteria:
-        found.append("criteria")
-    if not paper.distribution:
-        found.append("distribution list")
-    if unverified and not paper.not_covered:
-        found.append("what was not covered, and why")
-    return tuple(found)
+    lacks = (
+        ("objectives", not facts.objectives),
+        ("audit client", not facts.has_client),
+        ("audit team", not facts.team),
+        ("criteria", not facts.criteria),
+        ("distribution list", not facts.recipients),
+        ("what was not covered, and why", bool(facts.unverified) and not facts.says_not_covered),
+    )
+    return tuple(name for name, lacking in lacks if lacking)
 
 
-def claim_blockers(paper: AuditPaper, open_cases: tuple[str, ...]) -> list[str]:
+def claim_blockers(conclusions: Iterable[str], open_cases: tuple[str, ...]) -> list[str]:
     """5.4: no sentence says that an area conforms while it has an open nonconformity."""
     if not open_cases:
         return []
     listed = ", ".join(open_cases[:3])
+    verb = "is" if len(open_cases) == 1 else "are"
     return [
-        f"The conclusion “{said.text}” says that something conforms while {listed} "
-        f"{'is' if len(open_cases) == 1 else 'are'} open (8.4)."
-        for said in paper.conclusions
-        if claims_conformity(said.text)
+        f"The conclusion “{text}” says that something conforms while {listed} {verb} open (8.4)."
+        for text in conclusions
+        if claims_conformity(text)
     ]

@@ -9,16 +9,15 @@ from django.core.exceptions import PermissionDenied
 
 from audits import permissions as audit_permissions
 from audits import services as audits
-from audits.models import Answer, Audit
+from audits.models import Audit
 from findings import queries as findings
 from findings import services as finding_services
 from findings.models import Nonconformity
-from kernel import canonical
 from kernel.journal import audited, record
 from kernel.workflow import Refused
 from reviews import queries
 from reviews.models import DRAFT, AuditReport
-from reviews.rules.audit_paper import AuditPaper, claim_blockers, missing_parts
+from reviews.rules.audit_paper import claim_blockers, missing_parts
 from reviews.services import printing
 from reviews.services.common import Actor, person
 
@@ -37,11 +36,10 @@ def submit_audit_report(
     return row
 
 
-def approval_facts(audit: Audit, paper: AuditPaper) -> dict[str, Any]:
+def approval_facts(audit: Audit) -> dict[str, Any]:
     """What only the later rooms know, for the gate of AG-8."""
-    unverified = Answer.objects.filter(question__audit=audit, result=Answer.Result.NOT_VERIFIED).count()
     return {
-        "missing_parts": missing_parts(paper, unverified=unverified, has_client=audit.planned.client_id is not None),
+        "missing_parts": missing_parts(queries.part_facts(audit)),
         "draft_findings": tuple(row.name for row in findings.drafts_of(audit)),
         "unconfirmed_grades": tuple(findings.unconfirmed_grades(audit)),
     }
@@ -63,9 +61,9 @@ def approve_audit_report(
     """
     with audited(by=by, today=today):
         paper = queries.audit_paper(audit, version="1.0", today=today, approver=person(by))
-        data = canonical.plain(asdict(paper))
-        reasons = claim_blockers(paper, open_cases_of(audit))
-        row = _approve(audit, approval_facts(audit, paper), data if render else None, reasons, by, today, version)
+        data = printing.frozen(asdict(paper))
+        reasons = claim_blockers((said.text for said in paper.conclusions), open_cases_of(audit))
+        row = _approve(audit, approval_facts(audit), data if render else None, reasons, by, today, version)
         made = AuditReport(
             audit=row, number="1.0", snapshot=data, sha256=printing.hash_of(data), issued_by=person(by), issued_on=today
         )
@@ -114,7 +112,7 @@ def request_audit_report(audit: Audit, *, by: Actor, today: date) -> AuditReport
             raise PermissionDenied("request_audit_report")
         draft: AuditReport = held.filter(number=DRAFT).first() or AuditReport(audit=audit)
         paper = queries.audit_paper(audit, version="", today=today)
-        printing.put_draft(draft, canonical.plain(asdict(paper)))
+        printing.put_draft(draft, printing.frozen(asdict(paper)))
         printing.ask(draft, by=by, today=today)
     return draft
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from kernel import canonical
 from kernel.journal import audited, record
 from kernel.workflow import Refused
 from reviews import notices, queries, report
@@ -43,7 +42,7 @@ def freeze_pack(
         as_of = min(row.period_to, today)
         source = queries.report_source(row, as_of=as_of, version="1.0")
         facts = pack_facts(row, queries.open_references(source.facts, as_of), today)
-        data = canonical.plain(report.data_of(source, queries.policy()))
+        data = printing.frozen(report.data_of(source, queries.policy()))
         digest = printing.hash_of(data)
         row = REVIEW.advance(
             row,
@@ -77,7 +76,7 @@ def freeze_version(
         count = ReviewVersion.objects.filter(review=row).exclude(number=DRAFT).count()
         number = f"1.{count}"
         source = queries.report_source(row, as_of=row.figures_as_of or row.period_to, version=number)
-        data = canonical.plain(report.data_of(source, queries.policy()))
+        data = printing.frozen(report.data_of(source, queries.policy()))
         made = _issue(row, number, data, printing.hash_of(data), by=by, today=today, render=render)
         record(row, verb="new version of the pack", reason=reason.strip(), number=number)
     return made

@@ -1,5 +1,6 @@
 """Papers: frozen data, a job that draws them outside any transaction, the file stored with the job's end (D6, D7)."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -22,6 +23,11 @@ MODELS: dict[str, type[Printed]] = {"review": ReviewVersion, "audit": AuditRepor
 def hash_of(data: Any) -> str:
     """The hash that stands for a frozen report: over its canonical text."""
     return canonical.sha256(canonical.text(data))
+
+
+def frozen(data: Any) -> Any:
+    """The data as the database gives them back: JSON types, numbers as numbers."""
+    return json.loads(json.dumps(data))
 
 
 def ask(row: Printed, *, by: Actor, today: date) -> Printed:
@@ -51,7 +57,7 @@ def put_draft(row: Printed, data: dict[str, Any]) -> None:
     digest = hash_of(data)
     if row.sha256 == digest:
         return
-    row.number, row.snapshot, row.sha256 = DRAFT, canonical.plain(data), digest
+    row.number, row.snapshot, row.sha256 = DRAFT, frozen(data), digest
     row.file, row.pdf_state = None, Printed.PdfState.NONE
     row.save()
     record(row, verb="draft of the report", sha256=digest)

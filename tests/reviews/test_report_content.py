@@ -7,9 +7,9 @@ from datetime import date
 from reviews.report import build
 from reviews.report.content import ReviewReport
 from reviews.report.cover import tints
-from reviews.report.words import halves, spans
 from reviews.rules.opinion import claims_conformity
 from reviews.rules.source import ReportSource
+from reviews.rules.words import halves, spans
 from tests.reviews import northwind
 from tests.reviews.northwind_report import source
 

@@ -1,0 +1,202 @@
+"""Leaf by audit, planned and performed (R3, 6.2): read whole in a dozen queries, drawn as a real table."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from audits.queries import leaf_credits
+from findings.models import FindingClause
+from organisation.models import Site
+from programmes.models import CoverageGap, PlannedAudit, Programme, ScopeItem
+from reviews.queries.gather import main_standard
+from reviews.rules.coverage import DEEP
+from reviews.rules.words import leaf_key
+from standards.models import Clause, Standard
+
+DONE, NOW, PLAN, MISSED, NONE = "done", "now", "plan", "missed", "none"
+YEARS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One leaf in one audit: solid covered, hatched answered but no report, outlined planned, struck not verified."""
+
+    state: str
+    words: str
+    answers: int = 0
+    findings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One leaf of the standard."""
+
+    number: str
+    title: str
+    heading: bool
+    cells: tuple[Cell, ...] = ()
+    years: tuple[tuple[int, str], ...] = ()
+    last: date | None = None
+    gap: str = ""
+    depth: int = 0
+    sites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One audit of the year, with how many leaves it covered and named."""
+
+    reference: str
+    title: str
+    start: date | None
+    covered: int
+    named: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoveragePage:
+    programme: Programme
+    standard: Standard | None
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    years: tuple[int, ...]
+    covered: int
+    planned: int
+    total: int
+    gaps: int
+
+    @property
+    def width(self) -> int:
+        """How many columns the table has."""
+        return len(self.columns) + len(self.years) + 4
+
+    @property
+    def share(self) -> str:
+        return f"{self.covered}/{self.total}"
+
+
+def coverage_page(programme: Programme, today: date, standard: Standard | None = None) -> CoveragePage:
+    """The matrix of one year, with the years before beside it."""
+    chosen = standard or main_standard(programme.year)
+    years = tuple(range(programme.year - YEARS_SHOWN + 1, programme.year + 1))
+    if chosen is None:
+        return CoveragePage(programme, None, (), (), years, 0, 0, 0, 0)
+    audits = list(
+        PlannedAudit.objects.filter(programme__year__in=years)
+        .exclude(progress="cancelled")
+        .select_related("programme", "audit")
+        .order_by("start", "reference")
+    )
+    facts = _Facts(audits, chosen)
+    mine = [audit for audit in audits if audit.programme_id == programme.pk]
+    gaps = {row.clause_id: row for row in CoverageGap.objects.filter(programme=programme)}
+    clauses = sorted(Clause.objects.filter(standard=chosen), key=lambda clause: leaf_key(clause.number))
+    rows = tuple(_row(clause, mine, facts, years, gaps) for clause in clauses)
+    leaves = [row for row in rows if not row.heading]
+    columns = tuple(_column(audit, index, leaves) for index, audit in enumerate(mine))
+    return CoveragePage(
+        programme,
+        chosen,
+        columns,
+        rows,
+        years,
+        sum(any(cell.state == DONE for cell in row.cells) for row in leaves),
+        sum(any(cell.state in (DONE, NOW, PLAN) for cell in row.cells) for row in leaves),
+        len(leaves),
+        sum(bool(row.gap) for row in leaves),
+    )
+
+
+class _Facts:
+    """Credits, scope and findings by audit and leaf. Four queries."""
+
+    def __init__(self, audits: list[PlannedAudit], standard: Standard) -> None:
+        self.audits = audits
+        references = {audit.reference for audit in audits}
+        self.answers: dict[tuple[str, str], int] = defaultdict(int)
+        self.sites: dict[str, set[str]] = defaultdict(set)
+        names: dict[int, str] = dict(Site.objects.values_list("pk", "name"))
+        for credit in leaf_credits():
+            if credit.standard_id == standard.pk and credit.reference in references and credit.type in DEEP:
+                self.answers[credit.reference, credit.leaf] += 1
+                if credit.site_id is not None:
+                    self.sites[credit.leaf].add(names.get(credit.site_id, ""))
+        scope = ScopeItem.objects.filter(audit__in=audits, clause__standard=standard)
+        self.named = set(scope.values_list("audit__reference", "clause__number"))
+        self.findings: dict[tuple[str, str], int] = defaultdict(int)
+        cited = FindingClause.objects.filter(clause__standard=standard, finding__audit__planned__in=audits)
+        issued = cited.exclude(finding__reference="").exclude(finding__state="withdrawn")
+        for reference, number in issued.values_list("finding__audit__planned__reference", "clause__number"):
+            self.findings[reference, number] += 1
+
+    def state(self, audit: PlannedAudit, leaf: str) -> str:
+        answered = self.answers.get((audit.reference, leaf), 0)
+        if answered:
+            return DONE if audit.report_sent_on else NOW
+        if (audit.reference, leaf) not in self.named:
+            return NONE
+        return MISSED if audit.report_sent_on else PLAN
+
+
+_WORDS = {
+    DONE: "looked at with evidence in {ref}",
+    NOW: "answered in {ref}, report not out yet",
+    PLAN: "planned in {ref}",
+    MISSED: "named in {ref}, not verified",
+    NONE: "not in {ref}",
+}
+
+
+def _row(
+    clause: Clause,
+    audits: list[PlannedAudit],
+    facts: _Facts,
+    years: tuple[int, ...],
+    gaps: dict[int, CoverageGap],
+) -> Row:
+    if not clause.is_leaf:
+        return Row(clause.number, clause.title, True)
+    cells = tuple(_cell(audit, clause.number, facts) for audit in audits)
+    states = {cell.state for cell in cells}
+    held = [a.actual_end or a.end for a in facts.audits if facts.state(a, clause.number) == DONE]
+    last = max((day for day in held if day is not None), default=None)
+    return Row(
+        clause.number,
+        clause.title,
+        False,
+        cells,
+        tuple((year, _year_state(year, clause.number, facts)) for year in years),
+        last,
+        "" if states & {DONE, NOW, PLAN} else _gap(gaps.get(clause.pk)),
+        sum(cell.answers for cell in cells),
+        tuple(sorted(facts.sites.get(clause.number, ()))),
+    )
+
+
+def _cell(audit: PlannedAudit, leaf: str, facts: _Facts) -> Cell:
+    state = facts.state(audit, leaf)
+    key = (audit.reference, leaf)
+    return Cell(state, _WORDS[state].format(ref=audit.reference), facts.answers.get(key, 0), facts.findings.get(key, 0))
+
+
+def _year_state(year: int, leaf: str, facts: _Facts) -> str:
+    states = {facts.state(audit, leaf) for audit in facts.audits if audit.programme.year == year}
+    return next((state for state in (DONE, NOW, PLAN, MISSED) if state in states), NONE)
+
+
+def _gap(row: CoverageGap | None) -> str:
+    if row is None:
+        return "No audit this year"
+    later = f"planned for {row.later_year}" if row.later_year else ""
+    return ", ".join(part for part in (row.reason, later) if part) or "No audit this year"
+
+
+def _column(audit: PlannedAudit, index: int, leaves: list[Row]) -> Column:
+    cells = [row.cells[index] for row in leaves]
+    return Column(
+        audit.reference,
+        audit.title,
+        audit.actual_start or audit.start or audit.baseline_start,
+        sum(cell.state == DONE for cell in cells),
+        sum(cell.state != NONE for cell in cells),
+    )

@@ -1,0 +1,17 @@
+"""Pages below `/audits/` that need findings too (D18)."""
+
+from django.urls import path
+
+from reviews.views import audit_report as views
+
+one = "<slug:reference>/report"
+
+urlpatterns = [
+    path(f"{one}/", views.audit_report, name="audit_report"),
+    path(f"{one}.pdf", views.audit_report_pdf, name="audit_report_pdf"),
+    path(f"{one}/write/", views.audit_report_write, name="audit_report_write"),
+    path(f"{one}/approve/", views.audit_report_approve, name="audit_report_approve"),
+    path(f"{one}/send/", views.audit_report_send, name="audit_report_send"),
+    path(f"{one}/ask/", views.audit_report_ask, name="audit_report_ask"),
+    path(f"{one}/paper/", views.audit_report_paper, name="audit_report_paper"),
+]

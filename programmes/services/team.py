@@ -7,6 +7,7 @@ from kernel.journal import audited, record
 from kernel.workflow import Refused
 from organisation import services as organisation
 from organisation.models import User
+from organisation.services.engine import bump
 from programmes import notices, permissions, queries
 from programmes.models import Assignment, AssignmentItem, PlannedAudit, ScopeItem
 from programmes.queries.docket import Docket, SeatRow
@@ -42,11 +43,11 @@ def assign(
 
     Refused with every BLOCK sentence: for a lead with any BLOCK in the scope, for a member who asked for a blocked
     item, or of whom every item is blocked. A MITIGATE lets the person in; its safeguard is asked before "confirm".
-    The person is locked first, so that nobody becomes owner of the item at the same moment.
+    The person is locked first and the version raised, so that nobody becomes owner of the item at the same moment.
     """
     require_edit(by, audit.programme)
     with audited(by=by, today=today):
-        organisation.lock_person(person.pk)
+        locked = organisation.lock_person(person.pk)
         lock_programme(audit.programme)
         row = lock_audit(audit)
         refuse_unless_open(row.programme)
@@ -62,6 +63,7 @@ def assign(
         _set_items(seat, wanted if wanted is not None else free)
         record(seat, verb="assigned", audit=row.reference, role=role)
         judging.store(book, _seat_row(seat), seat, today=today)
+        bump([locked])  # whoever has looked at this person before finds out (make her owner: Stale)
         _team_changed(row, f"{person} joins as {role}", reason, by, today)
         if is_new:
             notices.assigned(row, person, str(seat.get_role_display()).lower(), on=today)

@@ -7,3 +7,12 @@ class FindingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "findings"
     verbose_name = "Findings"
+
+    def ready(self) -> None:
+        """Hand findings up to planning: the programmes room asks, and never imports this one (architecture 2.1)."""
+        from findings.queries import handed_up
+        from programmes import queries
+
+        queries.give_past_findings(handed_up.past_findings)
+        queries.give_verifications(handed_up.verifications)
+        queries.give_open_nonconformities(handed_up.open_nonconformities)

@@ -198,7 +198,7 @@ def plan_submitted(event: Event, cast: Cast, today: date) -> None:
                 "text": re.sub(r" \([^()]*\)$", "", action["text"]),
                 "owner": cast.people[action["owner"]],
                 "expected_proof": "records of the changed way of working",
-                "cause": 0,
+                "cause": 1,
             }
             for action in event["actions"]
         ],
@@ -223,7 +223,7 @@ def _cause(text: str) -> dict[str, Any]:
 def plan_rejected(event: Event, cast: Cast, today: date) -> None:
     services.reject_plan(
         cast.nc(event["nc"]),
-        reason=event["reason"].replace(" ", "_"),
+        reason=event["reason"].removeprefix("restates "),
         text="The cause says again what was found. Say why it could happen.",
         by=_by(event, cast),
         today=today,
@@ -292,7 +292,10 @@ def effectiveness_checked(event: Event, cast: Cast, today: date) -> None:
 @on("verified")
 def verified(event: Event, cast: Cast, today: date) -> None:
     text = "The entry is gone and the checklist carries the line"
-    services.verify_light(cast.nc(event["nc"]), text=text, by=_by(event, cast), today=today)
+    nc, by = cast.nc(event["nc"]), _by(event, cast)
+    if nc.verifier_id != by.pk:
+        services.appoint_verifier(nc, person=by, by=cast.people["brandt"], today=today)
+    services.verify_light(cast.nc(event["nc"]), text=text, by=by, today=today)
 
 
 @on("extension asked")

@@ -2,17 +2,18 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kernel.work import WorkItem
 from organisation.models import ConflictDeclaration, Qualification, User
-from organisation.queries.pool import grade_on, rules_in_force
+from organisation.queries.pool import rules_in_force
 from organisation.roles import Can, Role
 
 
 def work_items(user: User, today: date) -> list[WorkItem]:
-    """A few queries for those who decide or run the programme, none for the rest."""
+    """Three queries for the programme manager, one or two for who decides, none for the rest."""
     items = _to_decide(user, today) if user.can(Can.DECIDE_DECLARATION, today) else []
     return items + (_expiring(today) if Role.PROGRAMME_MANAGER in user.roles_on(today) else [])
 
@@ -32,20 +33,13 @@ def _to_decide(user: User, today: date) -> list[WorkItem]:
 
 def _expiring(today: date) -> list[WorkItem]:
     soon = today + timedelta(days=rules_in_force().expiring_days)
-    ending = Qualification.objects.filter(status=Qualification.Status.VALID, valid_to__range=(today, soon))
+    valid = Qualification.objects.filter(status=Qualification.Status.VALID)
+    renewed = valid.filter(
+        person=OuterRef("person"), standard_code=OuterRef("standard_code"), valid_to__gt=OuterRef("valid_to")
+    )
     items = []
-    for row in ending.select_related("person").prefetch_related("person__qualifications"):
-        best = grade_on(row.person.qualifications.all(), row.valid_to, standard_code=row.standard_code)
-        if best is None or best.pk != row.pk or _follows(row):
-            continue
+    for row in valid.filter(~Exists(renewed), valid_to__range=(today, soon)).select_related("person"):
         thing = _("grade %(grade)s of %(person)s") % {"grade": row.get_grade_display(), "person": row.person}
         url = reverse("organisation:person_competence", args=[row.person.username])
         items.append(WorkItem(_("Renew"), thing, url, row.valid_to))
     return items
-
-
-def _follows(row: Qualification) -> bool:
-    """Whether another grade of the same standard takes over on the day after."""
-    after = row.valid_to + timedelta(days=1)
-    held = row.person.qualifications.all()
-    return grade_on(held, after, standard_code=row.standard_code) is not None

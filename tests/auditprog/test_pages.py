@@ -120,6 +120,31 @@ def test_K17_a_grade_that_ends_after_ninety_days_is_not_yet_on_the_list(
     assert queries.work_items(mina, DAY) == []
 
 
+def test_a_grade_that_was_renewed_is_not_on_the_list(mina: User, ada: User, admin_user: User) -> None:
+    services.change_qualification(
+        row=ada.qualifications.get(), valid_to=date(2026, 7, 1), by=admin_user, today=DAY, reason="x"
+    )
+    services.add_qualification(
+        person=ada, grade="auditor", valid_from=date(2026, 7, 2), valid_to=date(2029, 7, 1), by=mina, today=DAY
+    )
+
+    assert queries.work_items(mina, DAY) == []
+
+
+def test_the_work_of_this_room_costs_three_queries_at_any_length(
+    mina: User, ada: User, leo: User, admin_user: User, django_assert_max_num_queries: Any
+) -> None:
+    for person in (ada, leo):
+        services.sign_declaration(person=person, statement="My brother", by=person, today=DAY)
+        services.change_qualification(
+            row=person.qualifications.get(), valid_to=date(2026, 7, 1), by=admin_user, today=DAY, reason="x"
+        )
+    mina.roles_on(DAY)
+
+    with django_assert_max_num_queries(4):
+        assert len(queries.work_items(mina, DAY)) == 4
+
+
 def test_an_auditor_is_not_told_of_the_declarations_of_others(ada: User, leo: User) -> None:
     services.sign_declaration(person=leo, statement="My brother", by=leo, today=DAY)
 

@@ -16,6 +16,7 @@ from reviews.queries.gather import (
     year_before,
 )
 from reviews.queries.visible import visible_to
+from reviews.queries.work import work_items
 
 __all__ = [
     "Builder",
@@ -38,5 +39,6 @@ __all__ = [
     "sorted_inputs",
     "suggestions",
     "visible_to",
+    "work_items",
     "year_before",
 ]

@@ -1,7 +1,7 @@
 """Who may do what with a finding: role (organisation.roles) and relation, nothing about state (architecture 1.4)."""
 
 from audits import permissions as audit_permissions
-from audits.models import Audit
+from audits.models import Audit, seats
 from findings.models import Finding, Nonconformity
 from kernel import clock
 from organisation.models import User
@@ -21,12 +21,12 @@ def acts_for_id(user: User, person_id: int | None) -> bool:
 
 def is_team(user: User, finding: Finding) -> bool:
     """Whether the person judged in the audit that the finding came from."""
-    return finding.audit is not None and audit_permissions.is_on_team(user, finding.audit)
+    return finding.audit is not None and seats.is_on_team(user, finding.audit)
 
 
 def may_draft(user: User, audit: Audit) -> bool:
     """Drafts belong to the team of the audit."""
-    return audit_permissions.is_on_team(user, audit)
+    return seats.is_on_team(user, audit)
 
 
 def may_read_drafts(user: User, audit: Audit) -> bool:
@@ -37,7 +37,7 @@ def may_read_drafts(user: User, audit: Audit) -> bool:
 def may_edit_draft(user: User, finding: Finding) -> bool:
     """The team; outside an audit whoever noticed it, and the programme manager."""
     if finding.audit is not None:
-        return audit_permissions.is_on_team(user, finding.audit)
+        return seats.is_on_team(user, finding.audit)
     return finding.raised_by_id == user.pk or user.can(Can.MANAGE_FINDINGS)
 
 
@@ -49,13 +49,13 @@ def may_raise_own(user: User) -> bool:
 def may_issue(user: User, finding: Finding) -> bool:
     """NG-1: the lead of the audit; outside an audit the programme manager's office."""
     if finding.audit is not None:
-        return audit_permissions.is_lead(user, finding.audit)
+        return seats.is_lead(user, finding.audit)
     return user.can(Can.MANAGE_FINDINGS)
 
 
 def may_regrade(user: User, finding: Finding) -> bool:
     """Grade and repeat belong to the lead; outside an audit to the appointed auditor (domain 6.4 item 6)."""
-    if finding.audit is not None and audit_permissions.is_lead(user, finding.audit):
+    if finding.audit is not None and seats.is_lead(user, finding.audit):
         return True
     nc = getattr(finding, "nonconformity", None)
     return nc is not None and acts_for_id(user, nc.auditor_id) and not is_owner(user, nc)
@@ -119,7 +119,7 @@ def may_appoint(user: User, nc: Nonconformity) -> bool:
 def manager_was_on_team(nc: Nonconformity) -> bool:
     """Whether the programme manager judged in the audit, so that the sponsor decides the dispute (NG-3)."""
     audit = nc.finding.audit
-    return audit is not None and audit_permissions.is_on_team(audit.planned.programme.manager, audit)
+    return audit is not None and seats.is_on_team(audit.planned.programme.manager, audit)
 
 
 def may_decide_dispute(user: User, nc: Nonconformity) -> bool:

@@ -49,7 +49,7 @@ NONCONFORMITY = Workflow(
         _step("dispute", [N.ISSUED, N.ACKNOWLEDGED], N.DISPUTED, P.may_answer, _("Dispute"), "NG-3"),
         _step("uphold", [N.DISPUTED], N.ACKNOWLEDGED, P.may_decide_dispute, _("Decide the dispute"), "NG-3"),
         _step("withdraw", [N.DISPUTED], N.WITHDRAWN, P.may_decide_dispute, _("Withdraw"), "NG-3"),
-        _step("contain", [N.ACKNOWLEDGED], N.CONTAINED, P.may_answer, _("Report the correction"), "NG-4"),
+        _step("contain", [N.ISSUED, N.ACKNOWLEDGED], N.CONTAINED, P.may_answer, _("Report the correction"), "NG-4"),
         _step("submit_plan", [N.CONTAINED], N.PLAN_SUBMITTED, P.may_plan, _("Send the plan"), "NG-5"),
         _step("reject_plan", [N.PLAN_SUBMITTED], N.PLAN_REJECTED, P.may_decide_plan, _("Return the plan"), "NG-6"),
         _step("change_plan", [N.PLAN_REJECTED], N.PLAN_SUBMITTED, P.may_plan, _("Send the changed plan"), "NG-7"),
@@ -84,7 +84,7 @@ NONCONFORMITY = Workflow(
         _step("plan_again", [N.REOPENED], N.PLAN_SUBMITTED, P.may_plan, _("Send the new plan"), "NG-16"),
         _step(
             "answer_light",
-            [N.ACKNOWLEDGED, N.CONTAINED, N.IMPLEMENTING],
+            [N.ISSUED, N.ACKNOWLEDGED, N.CONTAINED, N.IMPLEMENTING],
             N.IMPLEMENTED,
             P.may_answer_light,
             _("Send the answer"),

@@ -20,7 +20,7 @@ from findings.queries.cases import (
     verifier_verdicts,
 )
 from findings.queries.figures import FigureFacts, NcFacts, figure_facts
-from findings.queries.lists import Filters, chips, finding_list, follow_up_open, next_due, owners_in
+from findings.queries.lists import Filters, chips, finding_list, follow_up_open, next_due, own_drafts, owners_in
 from findings.queries.people import line_manager, programme_manager, recipients, sms_manager, sponsor
 from findings.queries.visible import drafts_visible_to, visible_to
 from findings.queries.work import work_items
@@ -43,6 +43,7 @@ __all__ = [
     "line_manager",
     "next_due",
     "open_chases",
+    "own_drafts",
     "owners_in",
     "past_cases",
     "past_of",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from audits.models import Answer, Audit
-from audits.permissions import lead_of as audit_lead
+from audits.models.seats import lead_of as audit_lead
 from findings.models import Action, Chase, Clock, Finding, FindingClause, Nonconformity, PlanVersion
 from findings.rules import repeats
 from findings.rules.clocks import ClockRow

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, Query
 
 from audits.models import Audit
 from findings.models import Clock, Finding, FindingClause, Nonconformity
-from findings.queries.visible import visible_to
+from findings.queries.visible import drafts_visible_to, visible_to
 from findings.rules.terms import AUDITOR_STEPS, OPEN_STATES
 from organisation.models import User
 
@@ -98,6 +98,11 @@ def owners_in(user: User) -> list[User]:
     """Owners of the findings that this person may see, by name."""
     ids = visible_to(user).order_by().values("owner")
     return list(User.objects.filter(pk__in=ids))
+
+
+def own_drafts(user: User) -> QuerySet[Finding]:
+    """Drafts outside any audit that this person may read."""
+    return drafts_visible_to(user).filter(audit=None, state=Finding.State.DRAFT).order_by("pk")
 
 
 def follow_up_open(audits: "list[Audit] | QuerySet[Audit]") -> dict[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from audits.models import Audit
-from audits.permissions import is_lead
+from audits.models.seats import is_lead
 from findings import notices, permissions
 from findings.models import Finding, GradeChange, Nonconformity
 from findings.rules import clocks

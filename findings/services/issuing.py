@@ -17,7 +17,7 @@ from findings.rules.terms import Grade, State
 from findings.services.common import Actor, locked_finding, person, require, rules_in_force, store_clocks
 from findings.workflow import FINDING
 from kernel import counters
-from kernel.journal import audited, record
+from kernel.journal import audited
 from kernel.workflow import Refused
 from organisation.models import User
 
@@ -83,7 +83,6 @@ def _issue_nc(row: Finding, step: str, *, by: Actor, today: date, auditor: User 
     store_clocks(nc, clocks.at_issue(Grade(row.grade), today, policy, calendar))
     _check_repeats(row, today)
     _note_late_issue(row, late_reason, by=by, today=today)
-    record(row, verb="issued", rule="NG-1", grade=row.grade)
     notices.issued(nc, today=today)
     return row
 

@@ -19,7 +19,7 @@ from findings.rules.light import light_close_blockers
 from findings.rules.planning import VerifierVerdict, verifier_blockers
 from findings.rules.terms import ClockStep, Grade
 from findings.services.common import Actor, clocks_of, locked, moved, person, require, rules_in_force, store_clocks
-from kernel.journal import audited, record
+from kernel.journal import audited
 from organisation.models import User
 
 K, R = Verification.Kind, Verification.Result
@@ -232,6 +232,5 @@ def _reopened(row: Nonconformity, reasons: Sequence[str], *, by: Actor, today: d
     policy, calendar = rules_in_force()
     rows = clocks.done(clocks_of(row), ClockStep.CHECK, today, old)
     store_clocks(row, clocks.at_reopening(rows, Grade(row.finding.grade), today, new, policy, calendar))
-    record(row, verb="reopened", rule="NG-13", cycle=new)
     notices.reopened(row, today=today)
     return row

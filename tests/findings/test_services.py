@@ -183,7 +183,6 @@ def test_ng_4_contains_with_evidence_and_acknowledges_by_itself(contained: Nonco
 
 
 def test_ng_4_refuses_without_evidence_and_nothing_is_kept(nc: Nonconformity, omar: User) -> None:
-    services.acknowledge(nc, by=omar, today=TODAY)
     events = AuditEvent.objects.count()
 
     assert refused(lambda: services.contain(nc, text="done", by=omar, today=TODAY)) == (
@@ -191,7 +190,7 @@ def test_ng_4_refuses_without_evidence_and_nothing_is_kept(nc: Nonconformity, om
         "Say how the effects were handled: what happened meanwhile, and were customers told?",
     )
     nc.refresh_from_db()
-    assert (nc.state, nc.containment_text) == ("acknowledged", "")
+    assert (nc.state, nc.containment_text) == ("issued", "")
     assert AuditEvent.objects.count() == events
 
 

@@ -12,7 +12,7 @@ from findings.models import Extension, Finding
 from organisation.models import User
 
 SOURCES = {"internal audit": "internal_audit", "own observation": "own_observation"}
-KINDS = {"nc": "nc", "ofi": "ofi", "gp": "good_practice", "good practice": "good_practice"}
+KINDS = {"nc": "nc", "ofi": "ofi", "good_practice": "good_practice"}
 LONG_WATCH = "a yearly activity is watched until it ran once"
 
 

@@ -1,6 +1,12 @@
 // The shell: focus on a problem, menus that close, "/" to the search. Everything works without it.
 document.querySelector(".problem")?.focus();
 
+// On a narrow screen the tab where one is may lie outside: bring it in, without moving the page.
+document.querySelectorAll(".tabs [aria-current], .chips [aria-current]").forEach((here) => {
+  const row = here.parentElement;
+  row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+});
+
 document.addEventListener("click", (event) => {
   document.querySelectorAll("details.menu[open]").forEach((menu) => {
     if (!menu.contains(event.target)) menu.open = false;

@@ -15,6 +15,7 @@ from audits.queries.coverage import LeafCredit, deviations, leaf_credits
 from audits.queries.evidence import current_source, sources, sources_of
 from audits.queries.facts import (
     approve_facts,
+    auditees,
     complete_facts,
     contact_facts,
     freeze_facts,
@@ -37,6 +38,7 @@ __all__ = [
     "Row",
     "approve_facts",
     "audit_list",
+    "auditees",
     "by_pack",
     "checklist",
     "complete_facts",

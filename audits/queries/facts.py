@@ -14,6 +14,7 @@ from audits.rules.milestones import Kind
 from audits.rules.policy import Policy
 from kernel import policy as settings
 from organisation.models import Process, User
+from organisation.queries import owners_of, processes_answered_for
 from programmes import queries as programmes
 from programmes.models import Safeguard, Verdict
 
@@ -146,11 +147,18 @@ def opening_facts(audit: Audit, on: date, *, held: bool = True, new_blocks: tupl
 
 def owned_areas(person: User, audit: Audit, day: date) -> tuple[str, ...]:
     """Audited areas that the person owns on that day (IND-26)."""
-    from organisation.queries import processes_answered_for
-
     in_scope = audit.planned.scope.filter(process__isnull=False).values("process")
     owned: list[Process] = list(processes_answered_for(person, day).filter(pk__in=in_scope))
     return tuple(str(process) for process in owned)
+
+
+def auditees(audit: Audit, day: date) -> list[User]:
+    """Who answers for the audited processes on that day. Two queries."""
+    found: dict[int, User] = {}
+    processes = Process.objects.filter(pk__in=audit.planned.scope.filter(process__isnull=False).values("process"))
+    for owners in owners_of(list(processes.order_by("code")), day).values():
+        found |= {owner.pk: owner for owner in owners}
+    return list(found.values())
 
 
 def approve_facts(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from audits import permissions, queries
+from audits import notices, permissions, queries
 from audits.models import Audit, AuditMilestone
 from audits.rules import timing
 from audits.rules.milestones import DECIDED, LABELS, Kind
@@ -50,9 +50,12 @@ def record_milestone(
         return found
     require(permissions.may_lead, by, audit)
     with audited(by=by, today=today):
-        return write(
+        row = write(
             audit, known, happened_on, by=by, today=today, who=person, note=note, details=details, reason=reason
         )
+        if known is Kind.PLAN_SENT:
+            notices.plan_sent(audit, queries.auditees(audit, happened_on), on=today)
+    return row
 
 
 def write(

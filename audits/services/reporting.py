@@ -8,9 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
-
-from audits import permissions, queries
+from audits import notices, permissions, queries
 from audits.models import Audit, AuditMilestone
 from audits.rules import timing
 from audits.rules.gates import COMPLETE, ApproveFacts
@@ -18,7 +16,7 @@ from audits.rules.milestones import Kind
 from audits.services import milestones
 from audits.services.common import Actor, locked, person, require, require_state, write_back
 from audits.workflow import AUDIT
-from kernel import canonical, notices
+from kernel import canonical
 from kernel.journal import audited, record
 from kernel.models import Attachment
 from kernel.workflow import Refused
@@ -66,15 +64,8 @@ def send_draft(audit: Audit, *, happened_on: date, by: Actor, today: date, note:
     require(permissions.may_lead, by, audit)
     with audited(by=by, today=today):
         row = milestones.write(audit, Kind.DRAFT_SENT, happened_on, by=by, today=today, note=note)
-        for owner in _auditees(audit, happened_on):
-            notices.tell(
-                owner,
-                on=today,
-                text=f"{audit.reference}: draft report for a check of the facts",
-                url=_url(audit),
-                dedup_key=f"draft:{audit.pk}",
-                to_do=True,
-            )
+        until = timing.factual_check_agreed_by_silence(happened_on, calendar(), queries.policy())
+        notices.draft_sent(audit, queries.auditees(audit, happened_on), until=until, on=today)
     return row
 
 
@@ -148,14 +139,7 @@ def send_report(audit: Audit, *, happened_on: date, by: Actor, today: date, note
         audit = locked(audit)
         row = AUDIT.advance(audit, "send", by=by, today=today, report_sent_on=happened_on)
         milestones.write(row, Kind.REPORT_SENT, happened_on, by=by, today=today, note=note, reason=reason)
-        for recipient in row.planned.recipients.select_related("person"):
-            notices.tell(
-                recipient.person,
-                on=today,
-                text=f"{row.reference}: the audit report is out",
-                url=_url(row),
-                dedup_key=f"report:{row.pk}",
-            )
+        notices.report_sent(row, [r.person for r in row.planned.recipients.select_related("person")], on=today)
         write_back(row, by=by, today=today, report_sent_on=happened_on)
     return row
 
@@ -202,17 +186,3 @@ def complete_due(*, today: date) -> int:
             write_back(row, by="system:complete audits", today=today)
         completed += 1
     return completed
-
-
-def _auditees(audit: Audit, day: date) -> list[Any]:
-    from organisation.queries import owners_on
-
-    found = {}
-    for item in audit.planned.scope.filter(process__isnull=False).select_related("process"):
-        for owner in owners_on(item.process, day):
-            found[owner.pk] = owner
-    return list(found.values())
-
-
-def _url(audit: Audit) -> str:
-    return reverse("audits:audit_detail", args=[audit.reference])

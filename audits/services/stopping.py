@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from audits import permissions
+from audits import notices, permissions
 from audits.models import Audit, seats
 from audits.rules import gates
 from audits.services import deviating
 from audits.services.common import Actor, locked, require, set_report_due, write_back
 from audits.workflow import AUDIT
-from kernel import notices
 from kernel.journal import audited, record
 from kernel.workflow import Refused
 from programmes import services as programmes
@@ -32,7 +31,7 @@ def postpone(
         row.planned.refresh_from_db()
         set_report_due(row, new_end)
         write_back(row, by=by, today=today)
-        _tell_lead(row, today, "postponed")
+        notices.lead_told(row, seats.lead_of(row), "postponed", on=today)
     return row
 
 
@@ -101,7 +100,7 @@ def cancel(audit: Audit, *, by: Actor, today: date) -> Audit:
         reason = said.get("reason", "")
         row = AUDIT.advance(audit, "cancel", by=by, today=today, facts=facts, reason=reason, stop_reason=reason)
         write_back(row, by=by, today=today, reason=reason)
-        _tell_lead(row, today, "cancelled")
+        notices.lead_told(row, seats.lead_of(row), "cancelled", on=today)
     return row
 
 
@@ -128,9 +127,3 @@ def change_scope(
             deviating.note(audit, "AG-13", what, on=today, by=by, reason=reason.strip())
         record(audit, verb="scope changed", reason=reason.strip(), rule="AG-13")
     return audit
-
-
-def _tell_lead(audit: Audit, today: date, what: str) -> None:
-    lead = seats.lead_of(audit)
-    if lead is not None:
-        notices.tell(lead, on=today, text=f"{audit.reference} {what}", dedup_key=f"{what}:{audit.pk}:{today}")

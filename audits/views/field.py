@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audits import permissions, queries, services
 from audits.forms import AnswerForm, QuickSourceForm
-from audits.models import Answer, Audit, ChecklistQuestion, Source, seats
+from audits.models import Answer, Audit, ChecklistQuestion, Source
+from audits.models.seats import is_lead
 from audits.queries import Row
 from audits.views.common import answering_audit, checklist_audit, form_view, require
 from kernel.edit import expected_version
@@ -123,7 +124,9 @@ def show_question(
         "sources": queries.sources_of(answer),
         "current": queries.current_source(audit, request.user),
         "writable": permissions.may_answer(request.user, audit) and audit.takes_answers,
-        "is_lead": seats.is_lead(request.user, audit),
+        "is_lead": is_lead(request.user, audit),
+        "may_explain": audit.takes_addenda and bool(row.missing or (row.mandatory and not row.result)),
+        "may_remove": is_lead(request.user, audit) and not audit.checklist_frozen_on and not row.value,
         "kinds": Source.Kind.choices,
         "stale": stale,
         "reasons": problems,

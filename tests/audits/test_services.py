@@ -587,3 +587,28 @@ def test_a_withheld_leaf_is_not_credited(in_fieldwork, answer_all, leo):
 def test_an_answer_without_a_source_credits_nothing(question, ada):
     services.answer(question, version=0, result="conforming", by=ada, today=TODAY)
     assert queries.leaf_credits() == []
+
+
+def test_ag_8_every_recipient_and_nobody_else_gets_one_mail_with_a_link(in_reporting, leo, mina, bo):
+    from kernel.models import Job
+
+    services.approve_report(in_reporting, conclusions=CONCLUSIONS, by=mina, today=LAST)
+    services.send_report(in_reporting, happened_on=LAST, by=leo, today=LAST)
+
+    mails = [job.payload for job in Job.objects.filter(dedup_key__startswith="audits:report:")]
+    assert [(mail["to"], mail["subject"]) for mail in mails] == [
+        ("Bo Board <bo@example.org>", "AUD-26-01: the audit report is out")
+    ]
+    assert "/audits/AUD-26-01/" in mails[0]["body"]
+
+
+def test_the_factual_check_asks_the_auditees_with_its_last_day(in_reporting, leo):
+    from kernel.models import Job
+
+    services.send_draft(in_reporting, happened_on=LAST, by=leo, today=LAST)
+
+    mail = Job.objects.get(dedup_key__startswith="audits:draft:").payload
+    assert mail["to"] == "Omar Owner <omar@example.org>"
+    assert "until 29 June 2026" in mail["body"]
+    services.accept_silence(today=date(2026, 6, 29))
+    assert AuditMilestone.objects.get(kind="factual_check_agreed").happened_on == date(2026, 6, 29)

@@ -108,6 +108,8 @@ def _gate(audit: Audit, user: User, today: date, happened: dict[Kind, date], row
 def _next(audit: Audit, user: User, happened: dict[Kind, date], page: Workspace) -> NextStep | None:
     if audit.state in (S.PLANNED, S.PREPARING) and (step := _to_accept(audit, user)):
         return step
+    if audit.cancel_proposal and audit.state != S.CANCELLED and permissions.may_cancel(user, audit):
+        return NextStep(_("Decide on cancelling"), _url("audit_cancel", audit))
     if audit.state == S.PLANNED and permissions.may_manage(user, audit):
         return NextStep(_("Start the audit"), _url("audit_start", audit), post=True)
     if audit.state == S.POSTPONED and permissions.may_manage(user, audit):

@@ -20,6 +20,7 @@ def visible_to(user: User) -> QuerySet[Audit]:
     """Audits that this person has to do with; everything else does not exist for them (404).
 
     Team, client and approver always; the programme manager all but those in which 9.2 is in scope (IND-18);
+    the sponsor all of the programme, top management what is proposed to be cancelled;
     auditees those of their own areas once started; recipients and readers of reports those whose report is out.
     """
     today = clock.today()
@@ -27,6 +28,9 @@ def visible_to(user: User) -> QuerySet[Audit]:
     related |= Exists(Assignment.objects.filter(audit=OuterRef("planned"), person=user))
     if user.can(Can.READ_ALL_AUDITS, today):
         related |= ~Exists(_scope().filter(clause__number="9.2"))
+    related |= Q(planned__programme__sponsor=user)
+    if user.can(Can.CANCEL_COVERAGE, today):
+        related |= Q(cancel_proposal__isnull=False)
     related |= ~Q(state=Audit.State.PLANNED) & Exists(_answered_for(user, today))
     sent = Q(report_sent_on__isnull=False)
     if user.can(Can.READ_REPORTS, today):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from audits.models import Audit
 from kernel.work import WorkItem
 from organisation.models import User
-from programmes.models import Assignment
+from organisation.roles import Can
+from programmes.models import Assignment, ScopeItem
 
 S = Audit.State
 OPEN = (S.PLANNED, S.PREPARING, S.FIELDWORK, S.REPORTING)
@@ -17,7 +20,30 @@ OPEN = (S.PLANNED, S.PREPARING, S.FIELDWORK, S.REPORTING)
 
 def work_items(user: User, today: date) -> list[WorkItem]:
     """Assignments to accept, checklists to go on with, reports to write, approve and send."""
-    return [*_to_accept(user), *_as_lead(user), *_as_member(user), *_to_approve(user)]
+    found = [*_to_accept(user), *_as_lead(user), *_as_member(user), *_to_approve(user)]
+    if user.can(Can.MANAGE_AUDIT, today):
+        found += _to_start()
+    if user.can(Can.CANCEL_COVERAGE, today):
+        found += _to_cancel(user)
+    return found
+
+
+def _to_start() -> list[WorkItem]:
+    """AG-1: the lead has accepted; where 9.2 is in scope the client starts (IND-18)."""
+    accepted = Assignment.objects.filter(audit=OuterRef("planned"), role="lead", accepted_on__isnull=False)
+    nine_two = ScopeItem.objects.filter(audit=OuterRef("planned"), clause__number="9.2")
+    rows = Audit.objects.filter(Exists(accepted), ~Exists(nine_two), state=S.PLANNED).select_related("planned")
+    return [WorkItem(_("Start"), str(audit), _url(audit), audit.planned.start) for audit in rows]
+
+
+def _to_cancel(user: User) -> list[WorkItem]:
+    """AG-12: proposed by somebody else."""
+    rows = Audit.objects.filter(cancel_proposal__isnull=False).exclude(state=S.CANCELLED).select_related("planned")
+    return [
+        WorkItem(_("Decide on cancelling"), str(audit), reverse("audits:audit_cancel", args=[audit.reference]))
+        for audit in rows
+        if audit.cancel_proposal["by"] != user.pk
+    ]
 
 
 def _to_accept(user: User) -> list[WorkItem]:
@@ -25,7 +51,7 @@ def _to_accept(user: User) -> list[WorkItem]:
     rows = rows.exclude(role__in=["guide", "observer"]).select_related("audit").order_by("audit__start")
     return [
         WorkItem(
-            "Accept the assignment",
+            _("Accept the assignment"),
             f"{row.audit.reference} {row.audit.title}",
             reverse("audits:audit_accept", args=[row.audit.reference]),
             row.audit.start,
@@ -45,22 +71,22 @@ def _as_lead(user: User) -> list[WorkItem]:
         name = f"{audit.reference} {audit.title}"
         if audit.state == S.PREPARING:
             items.append(
-                WorkItem("Prepare", name, reverse("audits:audit_plan", args=[audit.reference]), audit.planned.start)
+                WorkItem(_("Prepare"), name, reverse("audits:audit_plan", args=[audit.reference]), audit.planned.start)
             )
         elif audit.state == S.FIELDWORK:
             url = reverse("audits:audit_field", args=[audit.reference])
-            items.append(WorkItem("Go on with the checklist", name, url, audit.planned.end))
+            items.append(WorkItem(_("Go on with the checklist"), name, url, audit.planned.end))
         elif audit.state == S.REPORTING and audit.report_approved_on is None:
-            items.append(WorkItem("Write the report", name, _url(audit), audit.report_due_on))
+            items.append(WorkItem(_("Write the report"), name, _url(audit), audit.report_due_on))
         elif audit.state == S.REPORTING and audit.report_sent_on is None:
-            items.append(WorkItem("Send the report", name, _url(audit), audit.report_due_on))
+            items.append(WorkItem(_("Send the report"), name, _url(audit), audit.report_due_on))
     return items
 
 
 def _as_member(user: User) -> list[WorkItem]:
     return [
         WorkItem(
-            "Go on with the checklist",
+            _("Go on with the checklist"),
             f"{audit.reference} {audit.title}",
             reverse("audits:audit_field", args=[audit.reference]),
             audit.planned.end,
@@ -73,7 +99,7 @@ def _as_member(user: User) -> list[WorkItem]:
 def _to_approve(user: User) -> list[WorkItem]:
     rows = Audit.objects.filter(state=S.REPORTING, planned__report_approver=user, report_approved_on=None)
     return [
-        WorkItem("Approve the report", f"{audit.reference} {audit.title}", _url(audit), audit.report_due_on)
+        WorkItem(_("Approve the report"), f"{audit.reference} {audit.title}", _url(audit), audit.report_due_on)
         for audit in rows.select_related("planned")
     ]
 

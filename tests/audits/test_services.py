@@ -612,3 +612,28 @@ def test_the_factual_check_asks_the_auditees_with_its_last_day(in_reporting, leo
     assert "until 29 June 2026" in mail["body"]
     services.accept_silence(today=date(2026, 6, 29))
     assert AuditMilestone.objects.get(kind="factual_check_agreed").happened_on == date(2026, 6, 29)
+
+
+def items(user, today=TODAY):
+    return [(item.verb, item.thing) for item in queries.work_items(user, today)]
+
+
+def test_my_work_names_the_next_verb_of_each_person(audit, leo, ada, mina, bo):
+    name = "AUD-26-01 Resolution"
+    assert items(leo) == [("Accept the assignment", name)]
+    assert items(mina) == []
+    for person in (leo, ada):
+        services.accept_assignment(audit, person=person, by=person, today=TODAY)
+    assert items(mina) == [("Start", name)]
+    services.start(audit, by=mina, today=TODAY)
+    assert (items(leo), items(ada), items(mina)) == ([("Prepare", name)], [], [])
+    services.propose_cancelling(audit, reason="x", lost_coverage="y", caught_up="z", by=mina, today=TODAY)
+    assert items(bo) == [("Decide on cancelling", name)]
+
+
+def test_my_work_of_the_report(in_reporting, leo, mina):
+    name = "AUD-26-01 Resolution"
+    assert (items(leo), items(mina)) == ([("Write the report", name)], [("Approve the report", name)])
+    assert queries.work_items(leo, TODAY)[0].due == date(2026, 7, 8)
+    services.approve_report(in_reporting, conclusions=CONCLUSIONS, by=mina, today=LAST)
+    assert (items(leo), items(mina)) == ([("Send the report", name)], [])

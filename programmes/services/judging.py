@@ -12,7 +12,6 @@ from programmes import notices, queries
 from programmes.models import Assignment, PlannedAudit
 from programmes.models import Verdict as VerdictRow
 from programmes.queries.docket import Docket, SeatRow
-from programmes.queries.downstream import verifications
 from programmes.queries.known import Known, known
 from programmes.rules.severity import Severity
 from programmes.rules.verdict import Verdict
@@ -20,10 +19,9 @@ from programmes.services.common import Actor
 
 Wanted = dict[tuple[int | None, str, str, str, str], Verdict]
 MARKER = "programmes.rejudged"
-FACTS = (
-    Q(object_type__startswith="organisation.")
-    | Q(object_type__startswith="programmes.")
-    | Q(object_type__in=("findings.Verification", "standards.DocumentVersion"))
+NIGHTLY = "system:rejudge"
+FACTS = Q(object_type__startswith="organisation.") | Q(
+    object_type__in=("findings.Verification", "standards.DocumentVersion")
 )
 LIVE = ("planned", "preparing", "fieldwork", "postponed", "suspended")
 
@@ -36,7 +34,7 @@ def rejudge(audit: PlannedAudit, *, by: Actor, today: date, organisation: Known 
     if audit.progress not in LIVE:
         return []
     with audited(by=by, today=today):
-        book = queries.open_docket(audit, today, verified=verifications(), organisation=organisation)
+        book = queries.open_docket(audit, today, organisation=organisation)
         rows = {row.pk: row for row in Assignment.objects.filter(audit=audit).select_related("person")}
         fresh: list[str] = []
         for seat in book.seats:
@@ -52,20 +50,22 @@ def rejudge_due(*, today: date) -> int:
     """The nightly job: every audit whose fieldwork has not ended is judged again, if any fact was written since.
 
     A verdict hangs on dated facts and the audit's own days, not on the night; so a night without a new event of
-    people, seats, audits, verifications or documents changes none, and costs one query. An expiring declaration is
-    the one fact that the calendar ends by itself.
+    people, verifications or documents changes none, and costs one query; seats, scope and dates are judged when they
+    are written. An expiring declaration is the one fact that the calendar ends by itself.
     """
     marker, _ = Counter.objects.get_or_create(key=MARKER)
-    written = AuditEvent.objects.filter(FACTS, seq__gt=marker.value).exclude(object_type="programmes.Verdict")
+    head = ChainHead.objects.values_list("seq", flat=True).get(pk=1)  # before the facts: a later one counts tomorrow
+    written = AuditEvent.objects.filter(FACTS, seq__gt=marker.value)
+    written = written.exclude(actor=NIGHTLY)
     expired = ConflictDeclaration.objects.filter(valid_to=today - timedelta(days=1))
     if not written.exists() and not expired.exists():
         return 0
     rows = PlannedAudit.objects.filter(progress__in=LIVE, assignments__isnull=False).exclude(actual_end__lt=today)
     count, organisation = 0, known()
     for audit in rows.distinct().order_by("pk"):
-        rejudge(audit, by="system:rejudge", today=today, organisation=organisation)
+        rejudge(audit, by=NIGHTLY, today=today, organisation=organisation)
         count += 1
-    marker.value = ChainHead.objects.values_list("seq", flat=True).get(pk=1)
+    marker.value = head
     marker.save(update_fields=["value"])
     return count
 

@@ -1,5 +1,8 @@
 """What "now" is (D14): the organisation's date, or in a demo the date that its strip shows."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -24,8 +27,22 @@ def zone() -> ZoneInfo:
     return ZoneInfo(str(name or getattr(settings, "ORGANISATION_ZONE", "UTC")))
 
 
+# What this request already knows: every right that is asked for would otherwise look it up again.
+_known: ContextVar[date | None] = ContextVar("auditprog_today", default=None)
+
+
 def today() -> date:
-    return demo_day() or local_now().date()
+    return _known.get() or demo_day() or local_now().date()
+
+
+@contextmanager
+def known(day: date) -> Iterator[None]:
+    """Inside one request the day is asked for once."""
+    token = _known.set(day)
+    try:
+        yield
+    finally:
+        _known.reset(token)
 
 
 def local_now() -> datetime:

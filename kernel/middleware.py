@@ -37,7 +37,8 @@ class TodayMiddleware:
             }
         )
         try:
-            return self.get_response(request)
+            with clock.known(request.today):  # type: ignore[attr-defined]
+                return self.get_response(request)
         finally:
             context.reset(token)
 

@@ -21,7 +21,7 @@ Wanted = dict[tuple[int | None, str, str, str, str], Verdict]
 MARKER = "programmes.rejudged"
 NIGHTLY = "system:rejudge"
 FACTS = Q(object_type__startswith="organisation.") | Q(
-    object_type__in=("findings.Verification", "standards.DocumentVersion")
+    object_type__in=("findings.Verification", "standards.DocumentVersion", "kernel.Setting")
 )
 LIVE = ("planned", "preparing", "fieldwork", "postponed", "suspended")
 

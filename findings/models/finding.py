@@ -150,6 +150,11 @@ class Finding(Record):
         return self.reference or self.draft_reference
 
     @property
+    def letter(self) -> str:
+        """D3 of AUD-26-08/D3."""
+        return self.draft_reference.rpartition("/")[2]
+
+    @property
     def title(self) -> str:
         """The gap in one line, else what was seen."""
         line = " ".join((self.gap or self.evidence).split())

@@ -25,7 +25,7 @@ def visible_to(user: User) -> QuerySet[Finding]:
         return found
     today = clock.today()
     people = {user.pk, *covered_by(user, today)}
-    owners = people | _everybody_below(user.pk, today)
+    owners = people | _everybody_below(user, today)
     related = Q(owner__in=owners)
     related |= Q(nonconformity__verifier__in=people) | Q(nonconformity__auditor__in=people)
     related |= Q(audit__isnull=True, raised_by=user)
@@ -47,15 +47,23 @@ def drafts_visible_to(user: User) -> QuerySet[Finding]:
     return drafts.filter(related)
 
 
-def _everybody_below(manager_id: int, day: date) -> set[int]:
-    """Ids of all who report to this person at any level; one query, a circle in the data ends the walk."""
+def _everybody_below(manager: User, day: date) -> frozenset[int]:
+    """Ids of all who report to this person at any level; one query an instance and day."""
+    kept = manager.__dict__.get("_everybody_below")
+    if kept is None or kept[0] != day:
+        kept = manager.__dict__["_everybody_below"] = (day, _walk(manager.pk, day))
+    found: frozenset[int] = kept[1]
+    return found
+
+
+def _walk(manager_id: int, day: date) -> frozenset[int]:
     below: dict[int, list[int]] = defaultdict(list)
     for person, managers in lines_on(day).items():
         for manager in managers:
             below[manager].append(person)
     found: set[int] = set()
     level = [manager_id]
-    while level:
+    while level:  # a circle in the data ends the walk
         level = [p for m in level for p in below.get(m, ()) if p not in found and p != manager_id]
         found.update(level)
-    return found
+    return frozenset(found)

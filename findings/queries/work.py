@@ -30,34 +30,40 @@ STATE_VERBS = {
 
 
 def work_items(user: User, today: date) -> list[WorkItem]:
-    """Answers, decisions, verifications and extensions that wait for this person; then those of others."""
+    """Answers, decisions, verifications and extensions that wait for this person. Four queries at any size."""
     people = {user.pk, *covered_by(user, today)}
-    items = [_owner_item(nc) for nc in _cases(Q(finding__owner__in=people, ball=Ball.OWNER))]
-    items += [_decider_item(nc) for nc in _cases(Q(auditor__in=people, ball=Ball.AUDITOR))]
-    items += [
-        _decider_item(nc)
-        for nc in _cases(Q(verifier__in=people, ball=Ball.VERIFIER))
-        if nc.state != State.MONITORING or (nc.effect_check_from and nc.effect_check_from <= today)
-    ]
+    items = [item for nc in _cases(user, people) if (item := _item(nc, user, people, today))]
     items += _observations(people)
-    if user.can(Can.MANAGE_FINDINGS):
-        items += [_decider_item(nc) for nc in _cases(Q(ball=Ball.MANAGER))]
-    items += [
-        _decider_item(nc) for nc in _cases(Q(ball=Ball.SPONSOR, finding__audit__planned__programme__sponsor=user))
-    ]
     if user.can(Can.GRANT_EXTENSION) or user.can(Can.GRANT_LONG_EXTENSION):
         items += _extensions(user)
     return items
 
 
-def _cases(which: Q) -> QuerySet[Nonconformity]:
+def _cases(user: User, people: set[int]) -> QuerySet[Nonconformity]:
+    """Open cases whose ball may lie with this person, whatever the turn; sorted out in `_item`."""
+    mine = Q(finding__owner__in=people, ball=Ball.OWNER)
+    mine |= Q(auditor__in=people, ball=Ball.AUDITOR) | Q(verifier__in=people, ball=Ball.VERIFIER)
+    mine |= Q(ball=Ball.SPONSOR, finding__audit__planned__programme__sponsor=user)
+    if user.can(Can.MANAGE_FINDINGS):
+        mine |= Q(ball=Ball.MANAGER) | Q(ball=Ball.VERIFIER, verifier=None)
     running = Clock.objects.filter(done_on=None)
     return (
-        Nonconformity.objects.filter(which, state__in=OPEN, finding__legacy=False)
+        Nonconformity.objects.filter(mine, state__in=OPEN, finding__legacy=False)
         .select_related("finding")
         .prefetch_related(Prefetch("clocks", running, to_attr="running"))
         .order_by("finding__reference")
     )
+
+
+def _item(nc: Nonconformity, user: User, people: set[int], today: date) -> WorkItem | None:
+    if nc.ball == Ball.OWNER:
+        return _owner_item(nc)
+    if nc.ball == Ball.VERIFIER and nc.verifier_id is None:
+        url = reverse("findings:finding_appoint", args=[nc.reference, "verifier"])
+        return WorkItem("Appoint the verifier of", nc.reference, url)
+    if nc.state == State.MONITORING and (nc.effect_check_from is None or nc.effect_check_from > today):
+        return None
+    return _decider_item(nc)
 
 
 def _due(nc: Nonconformity) -> date | None:

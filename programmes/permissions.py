@@ -5,6 +5,8 @@ from django.core.exceptions import PermissionDenied
 from organisation.models import User
 from organisation.roles import Can
 from programmes.models import Assignment, PlannedAudit, Programme, Safeguard
+from programmes.rules.scope import AUDIT_CLAUSE
+from standards.models import Clause
 
 
 def may_read(user: User, programme: Programme) -> bool:
@@ -46,7 +48,10 @@ def may_assign(user: User, audit: PlannedAudit) -> bool:
 
 def may_move(user: User, audit: PlannedAudit) -> bool:
     """The programme manager; the client where the audit process itself is audited."""
-    return may_edit(user) or (user.can(Can.STAND_IN_AS_CLIENT) and audit.client_id == user.pk)
+    if may_edit(user):
+        return True
+    stands_in = user.can(Can.STAND_IN_AS_CLIENT) and audit.client_id == user.pk
+    return stands_in and audit.scope.filter(clause__in=Clause.objects.under(AUDIT_CLAUSE)).exists()
 
 
 def may_propose_safeguard(user: User) -> bool:

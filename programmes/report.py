@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch
+
 from organisation.models import User
-from programmes.models import PlannedAudit, Programme
+from programmes.models import Assignment, AuditStandard, PlannedAudit, Programme, ScopeItem
 from programmes.rules.submission import STATEMENTS
 
 FORMAT = 1
@@ -64,7 +66,9 @@ def _audits(programme: Programme) -> Any:
     return (
         programme.audits.select_related("client", "report_approver")
         .prefetch_related(
-            "scope__process", "scope__clause", "scope__site", "assignments__person", "audit_standards__standard"
+            Prefetch("scope", ScopeItem.objects.select_related("process", "clause", "site")),
+            Prefetch("assignments", Assignment.objects.select_related("person")),
+            Prefetch("audit_standards", AuditStandard.objects.select_related("standard")),
         )
         .order_by("reference")
     )

@@ -11,14 +11,16 @@ from django.db.models.functions import Cast, Concat
 from kernel import policy as settings_rows
 from programmes.models import Assignment, AssignmentItem, AuditCriterion, AuditStandard, PlannedAudit, ScopeItem
 from programmes.models import Safeguard as SafeguardRow
+from programmes.queries.downstream import verifications
 from programmes.queries.known import Known, Person, key, known
 from programmes.queries.year import read_safeguards
 from programmes.rules.calendar import Span, add_months
 from programmes.rules.case import Acceptance, Case, Seat, open_case
-from programmes.rules.facts import AuditWork, Facts, Item, Verified
+from programmes.rules.facts import AuditWork, Facts, Item
 from programmes.rules.judge import judge_seat
 from programmes.rules.policy import Policy
 from programmes.rules.safeguards import Safeguard, answer_to
+from programmes.rules.scope import AUDIT_CLAUSE, inside
 from programmes.rules.severity import Severity
 from programmes.rules.verdict import Verdict, in_order
 
@@ -106,16 +108,17 @@ class Docket:
         return Severity.LOG if answered else verdict.severity
 
 
-def open_docket(
-    audit: PlannedAudit, today: date, *, verified: Iterable[Verified] = (), organisation: Known | None = None
-) -> Docket:
-    """Read one audit for judging. Nine queries, whatever the number of people, audits and items."""
+def open_docket(audit: PlannedAudit, today: date, *, organisation: Known | None = None) -> Docket:
+    """Read one audit for judging. Nine queries, whatever the number of people, audits and items.
+
+    Verifications are asked of the findings room only where the audit process itself is in scope (IND-18 b).
+    """
     policy, organisation = load_policy(), organisation or known()
     scope = scope_rows(audit)
     facts = replace(
         organisation.facts,
         work=(*_work(audit), *_history(audit, scope)),
-        verified=tuple(verified),
+        verified=tuple(verifications()) if any(inside(row.leaf, AUDIT_CLAUSE) for row in scope) else (),
     )
     window = Span(audit.first_day, audit.last_day) if audit.first_day and audit.last_day else None
     return Docket(

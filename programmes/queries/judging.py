@@ -7,11 +7,12 @@ from datetime import date
 from organisation.models import Process, User
 from programmes.models import Assignment, PlannedAudit, ScopeItem
 from programmes.queries.docket import Docket, SeatRow, load_policy, open_docket
+from programmes.queries.downstream import verifications
 from programmes.queries.known import key, known
 from programmes.rules.calendar import Span
 from programmes.rules.case import Acceptance
 from programmes.rules.competence import TeamSeat, cmp_03
-from programmes.rules.facts import AuditWork, Facts, Item, Verified
+from programmes.rules.facts import AuditWork, Facts, Item
 from programmes.rules.fingerprint import facts_print
 from programmes.rules.four_eyes import Owned
 from programmes.rules.judge import judge, judge_verifier
@@ -34,10 +35,9 @@ def verdicts_for(
     document_versions: Iterable[DocumentVersion] = (),
     role: str = "auditor",
     audit: PlannedAudit | None = None,
-    verified: Iterable[Verified] = (),
 ) -> tuple[Verdict, ...]:
     """Every verdict on a person for a process, or one clause of it, on these days; worst first."""
-    facts = replace(known().facts, work=tuple(all_work()), verified=tuple(verified))
+    facts = replace(known().facts, work=tuple(all_work()), verified=tuple(verifications()))
     return judge(
         key(person.pk),
         facts,
@@ -129,9 +129,9 @@ def print_changed(book: Docket, seat: SeatRow) -> bool:
     return bool(seat.accepted_on and seat.accepted_print and seat.accepted_print != current_print(book, seat))
 
 
-def team_blockers(audit: PlannedAudit, today: date, *, verified: Iterable[Verified] = ()) -> list[str]:
+def team_blockers(audit: PlannedAudit, today: date) -> list[str]:
     """Every reason why the team cannot be confirmed: BLOCK, MITIGATE without a safeguard, no declaration (AG-3)."""
-    book = open_docket(audit, today, verified=verified)
+    book = open_docket(audit, today)
     found = []
     if book.window is None:
         found.append("The audit has no dates.")

@@ -11,7 +11,6 @@ from organisation.services.engine import bump
 from programmes import notices, permissions, queries
 from programmes.models import Assignment, AssignmentItem, PlannedAudit, ScopeItem
 from programmes.queries.docket import Docket, SeatRow
-from programmes.queries.downstream import verifications
 from programmes.queries.known import key
 from programmes.rules.severity import Severity
 from programmes.rules.verdict import Verdict
@@ -53,7 +52,7 @@ def assign(
         refuse_unless_open(row.programme)
         _refuse_seat(row, person, role, supervisor)
         wanted = None if items is None else list(items)
-        book = queries.open_docket(row, today, verified=verifications())
+        book = queries.open_docket(row, today)
         free = _judge(book, person, role, wanted)
         seat = Assignment.objects.filter(audit=row, person=person).first()
         is_new = seat is None
@@ -100,7 +99,7 @@ def accept_assignment(audit: PlannedAudit, person: User, *, by: Actor, today: da
             raise Refused(f"{person} is not on the team of {row.reference}.")
         if not isinstance(by, str):
             permissions.require(permissions.may_accept(by, seat), "accept for somebody else")
-        book = queries.open_docket(row, today, verified=verifications())
+        book = queries.open_docket(row, today)
         found = next(one for one in book.seats if one.assignment == seat.pk)
         blocks = [
             verdict.said

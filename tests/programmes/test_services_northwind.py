@@ -134,6 +134,8 @@ def test_the_picker_costs_the_same_for_one_audit_and_for_sixteen(
     with django_assert_num_queries(9):
         queries.candidates(two_years.audits["AUD-26-04"], date(2026, 3, 1))
     with django_assert_num_queries(9):
+        queries.candidates(two_years.audits["AUD-26-01"], date(2026, 3, 1))
+    with django_assert_num_queries(10):  # the audit process itself: verifications are asked for
         queries.candidates(two_years.audits["AUD-26-08"], date(2026, 3, 1))
 
 

@@ -315,6 +315,7 @@ def queries_of(client: Client, address: str) -> int:
         "/programmes/2026/versions/",
         "/programmes/2026/submit/",
         "/audits/AUD-26-02/team/",
+        "/audits/AUD-26-08/team/",
         "/programmes/2026/audits/new/",
     ],
 )
@@ -323,6 +324,12 @@ def test_a_page_of_northwinds_year_costs_at_most_fifteen_queries(two_years: Nort
     client.get(address)
 
     assert queries_of(client, address) <= 15
+
+
+def test_the_approvers_page_costs_at_most_fifteen_queries(two_years: Northwind) -> None:
+    client = signed_in(two_years.people["svensson"])
+
+    assert queries_of(client, "/programmes/2026/approve/") <= 15
 
 
 def test_the_board_shows_every_process_in_its_group_with_its_audit(two_years: Northwind) -> None:

@@ -1,6 +1,6 @@
 """Every read of this room starts here."""
 
-from reviews.queries.audit_paper import audit_paper, findings_of, part_facts
+from reviews.queries.audit_paper import audit_paper, findings_of, listed_findings, part_facts
 from reviews.queries.builder import Builder, Progress, builder, progress, sorted_inputs
 from reviews.queries.coverage_page import CoveragePage, coverage_page
 from reviews.queries.gather import (
@@ -29,6 +29,7 @@ __all__ = [
     "findings_of",
     "gather",
     "input_rows",
+    "listed_findings",
     "main_standard",
     "open_references",
     "part_facts",

@@ -1,6 +1,7 @@
 """Findings with their history as the rules want them: from dated rows, so that any past day can be asked about."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -113,8 +114,11 @@ def finding_rows(rows: Iterable[Finding], standard: int) -> tuple[FindingRow, ..
     )
 
 
-def action_rows(rows: Iterable[Finding]) -> tuple[ActionRow, ...]:
-    """Corrective actions of the last cycle's plan; without a date of its own an action is due with the case (7.2)."""
+def action_rows(rows: Iterable[Finding], day: date) -> tuple[ActionRow, ...]:
+    """Corrective actions of the last cycle's plan; without a date of its own an action is due with the case (7.2).
+
+    An extension of the case, granted by that day, moves the actions that were due on the date it replaced.
+    """
     found = []
     for row in rows:
         if row.kind != Finding.Kind.NC:
@@ -126,8 +130,19 @@ def action_rows(rows: Iterable[Finding]) -> tuple[ActionRow, ...]:
         for action in sorted(actions, key=lambda item: item.pk):
             if (action.plan_id or 0) == last_plan:
                 owner = action.owner or row.owner
-                day = action.due or due.get(action.cycle)
+                last = _moved(action.due or due.get(action.cycle), nc, day)
                 found.append(
-                    ActionRow(row.reference, owner.full_name if owner else "", action.text, day, action.done_on)
+                    ActionRow(row.reference, owner.full_name if owner else "", action.text, last, action.done_on)
                 )
     return tuple(found)
+
+
+def _moved(due: date | None, nc: Any, day: date) -> date | None:
+    granted = sorted(
+        (e for e in nc.extensions.all() if e.granted and e.decided_on <= day and e.step == Clock.Step.IMPLEMENT),
+        key=lambda extension: extension.pk,
+    )
+    for extension in granted:
+        if due == extension.old_date:
+            due = extension.new_date
+    return due

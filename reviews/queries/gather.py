@@ -24,6 +24,7 @@ from reviews.rules.source import (
     ReportSource,
     SafeguardRow,
 )
+from reviews.rules.words import LONG_MONTHS
 from standards.models import Standard
 from standards.queries import criteria_standards
 
@@ -57,9 +58,19 @@ class Gathered:
     safeguards: list[Any]
 
 
-def gather(window: f.Window) -> Gathered:
+def figures_window(review: ManagementReview, as_of: date) -> tuple[f.Window, int]:
+    """The programme's year up to the day (13.6), or from the review's period where that began earlier; and the year.
+
+    The year is the one in which most of the period lies, so that a pack frozen in January still shows the year past.
+    """
+    middle = review.period_from + (review.period_to - review.period_from) / 2
+    year = min(middle.year, as_of.year)
+    return f.Window(min(review.period_from, date(year, 1, 1), as_of), as_of), year
+
+
+def gather(window: f.Window, year: int = 0) -> Gathered:
     """Facts for one window; the same number of queries for one audit and for two hundred."""
-    year = window.last.year
+    year = year or window.last.year
     standard = main_standard(year)
     audits = programme_facts.planned_audits(year - HISTORY_YEARS + 1, year)
     findings = list(cases.issued_findings())
@@ -104,13 +115,14 @@ def previous_review(review: ManagementReview) -> ManagementReview | None:
 
 def report_source(review: ManagementReview, *, as_of: date, version: str) -> ReportSource:
     """What the report of this review is built from, as of a day."""
-    window = f.Window(min(review.period_from, as_of), as_of)
-    found = gather(window)
-    programme = Programme.objects.filter(year=as_of.year).prefetch_related("versions").first()
+    window, year = figures_window(review, as_of)
+    found = gather(window, year)
+    programme = Programme.objects.filter(year=year).prefetch_related("versions").first()
     return ReportSource(
         organisation=_organisation_name(),
         facts=found.facts,
         window=window,
+        year=year,
         before=year_before(window),
         reference=review.reference,
         standard=found.standard.label if found.standard else "",
@@ -131,11 +143,11 @@ def report_source(review: ManagementReview, *, as_of: date, version: str) -> Rep
         **_previous(review),
         inputs=input_rows(review, suggestions(review, found, window)),
         findings=cases.finding_rows(found.findings, found.standard.pk if found.standard else 0),
-        actions=cases.action_rows(found.findings),
+        actions=cases.action_rows(found.findings, as_of),
         safeguards=_safeguards(found.safeguards),
-        changes=_changes(as_of.year),
+        changes=_changes(year),
         audits=tuple(_audit_row(row) for row in found.audits),
-        last_audited=_last_audited(found.facts, as_of.year),
+        last_audited=_last_audited(found.facts, year),
         leaf_titles=found.leaves,
     )
 
@@ -159,7 +171,14 @@ def _version(programme: Programme | None, day: date) -> str:
 
 def _outlook(facts: f.ReviewFacts, window: f.Window) -> str:
     row = organisation.organisation()
-    return sentences.outlook(compute(facts, window), row.next_surveillance if row else "")
+    return sentences.outlook(compute(facts, window), _visit(row.next_surveillance) if row else "")
+
+
+def _visit(said: str) -> str:
+    """2027-02 as February 2027; other words stay as they are."""
+    year, _, month = said.partition("-")
+    known = year.isdigit() and month.isdigit() and 1 <= int(month) <= 12
+    return f"{LONG_MONTHS[int(month) - 1]} {year}" if known else said
 
 
 def _asked(review: ManagementReview) -> tuple[AskedRow, ...]:

@@ -88,6 +88,7 @@ class Summary:
     previous_held_on: str
     previous: tuple[Previous, ...]
     figures: tuple[Figure, ...]
+    agenda: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

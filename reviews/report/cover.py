@@ -52,7 +52,7 @@ def tints(last: date | None, interval: int, audited: set[int], year: int) -> tup
 
 def rows(source: ReportSource) -> tuple[CoverRow, ...]:
     """One row a process, in the order of the list of processes."""
-    year, window = source.window.last.year, source.window
+    year, window = source.programme_year, source.window
     bands, last = priorities_at(source.facts, window), dict(source.last_audited)
     found = []
     for process in source.facts.processes:
@@ -89,8 +89,8 @@ def build_cover(source: ReportSource) -> Cover:
         title=TITLE,
         first=iso(first),
         last=iso(last),
-        year=last.year,
-        elapsed_months=last.month - 1 + last.day / 31,
+        year=source.programme_year,
+        elapsed_months=12.0 if last.year > source.programme_year else last.month - 1 + last.day / 31,
         rows=rows(source)[:MAX_ROWS],
         meta=meta,
     )

@@ -19,7 +19,7 @@ _MARK = {"done": AUDITED, "now": UNDER_WAY, "plan": PLANNED}
 
 def build_programme(source: ReportSource, figures: Figures) -> Programme:
     """The table with its totals, and the changes since approval."""
-    year = source.window.last.year
+    year = source.programme_year
     counts = finding_counts(source)
     rows = tuple(area(process, source, counts) for process in source.facts.processes)
     audits = sum(audit.held_by(source.window.last) for audit in this_year(source))
@@ -51,7 +51,7 @@ def _sum(counts: dict[str, list[int]]) -> tuple[int, int, int, int]:
 
 
 def this_year(source: ReportSource) -> tuple[AuditFact, ...]:
-    year = source.window.last.year
+    year = source.programme_year
     placed = ((audit, placed_on(audit, source)) for audit in source.facts.audits)
     return tuple(audit for audit, day in placed if day is not None and day.year == year)
 
@@ -69,7 +69,7 @@ def finding_counts(source: ReportSource) -> dict[str, list[int]]:
 
 def area(process: ProcessFact, source: ReportSource, counts: dict[str, list[int]]) -> Area:
     """One row. Counts are left out where nobody looked and nothing was found."""
-    year = source.window.last.year
+    year = source.programme_year
     mine = [audit for audit in this_year(source) if process.ref in audit.processes]
     before = any(
         process.ref in audit.processes and audit.closed_on is not None and audit.closed_on.year == year - 1

@@ -1,7 +1,10 @@
 """Page 2: everything that leadership must know, in the order of 8.4."""
 
+from datetime import date
+
 from reviews.report.content import Asked, Figure, Previous, Summary
 from reviews.rules import opinion, sentences
+from reviews.rules.agenda import agenda
 from reviews.rules.figures import Figures
 from reviews.rules.nc_figures import OBSERVED
 from reviews.rules.opinion import Opinion, not_looked_at
@@ -28,7 +31,18 @@ def build_summary(source: ReportSource, figures: Figures, before: Figures | None
         previous_held_on=iso(source.previous_held_on),
         previous=tuple(previous(row, source) for row in source.previous),
         figures=six_figures(figures, before),
+        agenda=agenda(source.facts, figures, _running(source)),
     )
+
+
+def _running(source: ReportSource) -> list[tuple[str, date | None]]:
+    """Decisions of the review before whose action is not done yet."""
+    day = source.window.last
+    return [
+        (f"{row.number} of {source.previous_reference}", row.due)
+        for row in source.previous
+        if row.due is not None and (row.done_on is None or row.done_on > day)
+    ]
 
 
 def previous(row: PreviousRow, source: ReportSource) -> Previous:
@@ -56,7 +70,7 @@ def unseen(source: ReportSource, figures: Figures) -> tuple[str, ...]:
         row = next((row for row in source.audits if row.ref == audit.ref), None)
         start = (row.start if row else None) or audit.baseline_start
         open_now = not audit.held_by(source.window.last) and not audit.cancelled_on
-        if open_now and start is not None and start > source.window.last and start.year == source.window.last.year:
+        if open_now and start is not None and start > source.window.last and start.year == source.programme_year:
             lines.append(f"{audit.ref} {audit.title} begins on {long_day(start)}.")
     return tuple(lines)
 

@@ -25,20 +25,24 @@ def capital(text: str) -> str:
 
 def programme_title(figures: Figures) -> str:
     """The message over the table of the programme."""
-    done, high = figures.k1, figures.k19
-    if not done.d:
+    if not figures.k1.d:
         return "No audit was due in this period"
-    share = (
-        f"{capital(word(done.n))} of {word(done.d)} audits due are reported"
-        if done.n != done.d
-        else ("The one audit due is reported" if done.d == 1 else f"All {word(done.d)} audits due are reported")
-    )
+    share, high = _reported(figures.k1), figures.k19
     if not high.d:
         return share
     if high.n == high.d:
         return f"{share}, and every high-risk process was audited on time"
     late = high.d - high.n
     return f"{share}, and {word(late)} high-risk {'process is' if late == 1 else 'processes are'} late"
+
+
+def _reported(done: Ratio) -> str:
+    """ "All seven audits due are reported", and what one says of one and of two."""
+    if done.n < done.d:
+        return f"{capital(word(done.n))} of {word(done.d)} audits due {'is' if done.n == 1 else 'are'} reported"
+    if done.d <= 2:
+        return "The one audit due is reported" if done.d == 1 else "Both audits due are reported"
+    return f"All {word(done.d)} audits due are reported"
 
 
 def findings_title(facts: ReviewFacts, figures: Figures, window: Window) -> str:

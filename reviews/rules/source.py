@@ -108,6 +108,7 @@ class ReportSource:
     organisation: str
     facts: ReviewFacts
     window: Window
+    year: int = 0  # of the programme that the report is about; 0: the year of the figures
     before: Window | None = None  # the same period a year earlier, for the bars
     reference: str = ""
     standard: str = ""
@@ -137,3 +138,7 @@ class ReportSource:
     last_audited: tuple[tuple[str, date], ...] = ()  # process, last fieldwork day before the year
     leaf_titles: tuple[tuple[str, str], ...] = ()
     owners: tuple[tuple[str, str], ...] = ()  # process, owner on the day
+
+    @property
+    def programme_year(self) -> int:
+        return self.year or self.window.last.year

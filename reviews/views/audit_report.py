@@ -65,7 +65,7 @@ def show(request: SignedInRequest, audit: Audit, *, reasons: Any = (), status: i
         "reads": reads,
         "job": queries.progress(paper, _("Audit report as PDF")) if paper and reads else None,
         "gate": gate,
-        "findings": queries.findings_of(audit) if reads or audit.closing_on else [],
+        "findings": queries.listed_findings(audit) if reads or audit.closing_on else [],
         "may_write": open_now and may.is_lead(request.user, audit),
         "may_approve": approves and audit.report_approved_on is None,
         "may_send": may.may_send(request.user, audit)

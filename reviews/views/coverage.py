@@ -25,7 +25,8 @@ def programme_coverage(request: SignedInRequest, year: int) -> HttpResponse:
     programme = get_object_or_404(programmes.visible_to(request.user), year=year)
     standards = list(criteria_standards())
     wanted = request.GET.get("standard", "")
-    chosen: Standard | None = next((row for row in standards if row.code == wanted), None)
+    only = standards[0] if len(standards) == 1 else None
+    chosen: Standard | None = next((row for row in standards if row.code == wanted), only)
     page = queries.coverage_page(programme, request.today, chosen)
     gaps_only = request.GET.get("gaps") == "1"
     rows = [row for row in page.rows if row.gap] if gaps_only else list(page.rows)

@@ -77,6 +77,15 @@ def test_last_reviews_decisions_stand_as_of_the_day() -> None:
     assert later["D3"] == "late"
 
 
+def test_agenda_of_mr_26_2_is_that_of_13_7() -> None:
+    assert report().summary.agenda == (
+        "NC-26-12: implementation 39 days overdue",
+        "NC-26-17: containment 21 days overdue, plan 3 days overdue",
+        "NC-26-13: major, extended to 4 December 2026",
+        "D3 of MR-26-1: running, due 30 November 2026",
+    )
+
+
 def test_programme_page_counts_each_finding_once() -> None:
     page = report().programme
 

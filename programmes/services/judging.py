@@ -21,7 +21,13 @@ Wanted = dict[tuple[int | None, str, str, str, str], Verdict]
 MARKER = "programmes.rejudged"
 NIGHTLY = "system:rejudge"
 FACTS = Q(object_type__startswith="organisation.") | Q(
-    object_type__in=("findings.Verification", "standards.DocumentVersion", "kernel.Setting")
+    object_type__in=(
+        "findings.Verification",
+        "kernel.Setting",
+        "programmes.Assignment",  # a seat in one audit weighs in another: IND-18 (b)
+        "programmes.Programme",  # who manages the year: IND-18 (a)
+        "standards.DocumentVersion",
+    )
 )
 LIVE = ("planned", "preparing", "fieldwork", "postponed", "suspended")
 
@@ -50,7 +56,7 @@ def rejudge_due(*, today: date) -> int:
     """The nightly job: every audit whose fieldwork has not ended is judged again, if any fact was written since.
 
     A verdict hangs on dated facts and the audit's own days, not on the night; so a night without a new event of
-    people, verifications or documents changes none, and costs one query; seats, scope and dates are judged when they
+    people, seats, verifications or documents changes none, and costs one query; scope and dates are judged when they
     are written. An expiring declaration is the one fact that the calendar ends by itself.
     """
     marker, _ = Counter.objects.get_or_create(key=MARKER)

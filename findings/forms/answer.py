@@ -35,7 +35,7 @@ class CorrectionForm(Plain):
         _("What happened meanwhile?"), rows=2, help_text=_("Effects on services and customers; were they told?")
     )
     extent = area(_("Are there other cases? Where did you look?"), rows=2)
-    files = FilesField(label=_("Files"))
+    uploads = FilesField(label=_("Files"))
 
     def words(self) -> dict[str, Any]:
         """What the service takes."""
@@ -90,7 +90,7 @@ class ActionForm(Plain):
     owner = somebody(_("Who"))
     due = day(_("By when"), help_text=_("Empty: with the whole case."))
     expected_proof = area(_("How we will know"), rows=2, limit=2000)
-    cause = forms.TypedChoiceField(label=_("Against cause"), coerce=int, required=False, empty_value=1)
+    cause = forms.TypedChoiceField(label=_("Against cause"), coerce=int, required=False, empty_value="1")
 
     def __init__(self, *args: Any, causes: int = 1, people: Any = None, **options: Any):
         super().__init__(*args, **options)
@@ -110,7 +110,7 @@ class EvidenceForm(Plain):
 
     done_on = day(_("Done on"))
     proof = area(_("What shows it?"), rows=2, help_text=_("Name the record, or add a file."))
-    files = FilesField(label=_("Files"))
+    uploads = FilesField(label=_("Files"))
 
 
 class LightAnswerForm(Plain):
@@ -118,7 +118,7 @@ class LightAnswerForm(Plain):
 
     text = area(_("What did you do?"))
     proof = area(_("What shows it?"), rows=2)
-    files = FilesField(label=_("Files"))
+    uploads = FilesField(label=_("Files"))
 
 
 class HandOverForm(Plain):

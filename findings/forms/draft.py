@@ -56,7 +56,7 @@ class DraftForm(Plain):
     unit = forms.ModelChoiceField(
         label=_("Unit"), queryset=Unit.objects.order_by("name"), required=False, empty_label=_("None")
     )
-    files = FilesField(label=_("Files"))
+    uploads = FilesField(label=_("Files"))
 
     def __init__(self, *args: Any, leaves: QuerySet[Clause], **options: Any):
         super().__init__(*args, **options)

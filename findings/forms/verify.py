@@ -33,7 +33,7 @@ class CheckForm(Plain):
         _("The same test again"), rows=2, help_text=_("What the first test found beside what it finds now.")
     )
     text = area(_("What did you measure, or which new case is there?"), rows=2)
-    files = FilesField(label=_("Files"))
+    uploads = FilesField(label=_("Files"))
 
 
 class VerifyLightForm(Plain):

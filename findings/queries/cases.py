@@ -75,6 +75,12 @@ def open_chases() -> QuerySet[Nonconformity]:
     )
 
 
+def running(nc: Nonconformity) -> list[Clock]:
+    """The running clocks that `open_chases` has read."""
+    found: list[Clock] = nc.__dict__.get("running") or []
+    return found
+
+
 def draft_facts(finding: Finding) -> Draft:
     """What NG-1 asks of a draft."""
     cited = list(finding.clauses.select_related("clause"))

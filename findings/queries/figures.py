@@ -133,6 +133,7 @@ def figure_facts(window: tuple[date, date], today: date) -> FigureFacts:
 
 def _nc(finding: Finding) -> NcFacts:
     nc = finding.nonconformity
+    assert finding.issued_on is not None
     plans: Sequence[PlanVersion] = list(nc.plans.all())
     confirmed = finding.repeat_decision == Finding.Repeat.CONFIRMED
     return NcFacts(

@@ -32,7 +32,9 @@ def past_findings(as_of: date) -> Mapping[str, History]:
         grade = _grade(row, as_of) if nc else "ofi"
         is_open = nc is not None and (nc.first_closed_on is None or nc.first_closed_on > as_of)
         repeat = row.repeat_decision == Finding.Repeat.CONFIRMED and (row.repeat_decided_on or as_of) <= as_of
-        found[code].append(PastFinding(grade, row.issued_on, repeat, is_open and _is_late(nc, as_of)))
+        found[code].append(
+            PastFinding(grade, row.issued_on, repeat, nc is not None and is_open and _is_late(nc, as_of))
+        )
         if is_open and grade == Finding.Grade.MAJOR:
             majors[code].append(row.issued_on)
     return {code: History(tuple(past), min(majors[code], default=None)) for code, past in found.items()}

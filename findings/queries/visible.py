@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -26,7 +27,7 @@ def visible_to(user: User) -> QuerySet[Finding]:
     today = clock.today()
     people = {user.pk, *covered_by(user, today)}
     owners = people | _everybody_below(user, today)
-    related = Q(owner__in=owners)
+    related: Any = Q(owner__in=owners)
     related |= Q(nonconformity__verifier__in=people) | Q(nonconformity__auditor__in=people)
     related |= Q(audit__isnull=True, raised_by=user)
     related |= Exists(Assignment.objects.filter(audit=OuterRef("audit__planned"), person=user, role__in=JUDGING))
@@ -39,7 +40,7 @@ def visible_to(user: User) -> QuerySet[Finding]:
 def drafts_visible_to(user: User) -> QuerySet[Finding]:
     """Drafts: the team of the audit; the programme manager except where 9.2 is in scope; own observations."""
     on_team = Exists(Assignment.objects.filter(audit=OuterRef("audit__planned"), person=user, role__in=JUDGING))
-    related = on_team | Q(audit__isnull=True, raised_by=user)
+    related: Any = on_team | Q(audit__isnull=True, raised_by=user)
     if user.can(Can.MANAGE_FINDINGS):
         internal_audit = ScopeItem.objects.filter(audit=OuterRef("audit__planned"), clause__number="9.2")
         related |= Q(audit__isnull=True) | ~Exists(internal_audit)

@@ -72,13 +72,13 @@ def adopt_closed(
         finding.save()
         for place, clause in enumerate(clauses):
             FindingClause(finding=finding, clause=clause, primary=place == 0).save()
-        if kind == Finding.Kind.NC:
+        if kind == Finding.Kind.NC and closed_on is not None:
             _case(finding, who, issued_on, closed_on, person(by) or who)
         record(finding, verb="taken over")
     return finding
 
 
-def _case(finding: Finding, issuer: User, issued_on: date, closed_on: date | None, closer: User) -> None:
+def _case(finding: Finding, issuer: User, issued_on: date, closed_on: date, closer: User) -> None:
     GradeChange(finding=finding, old="", new=finding.grade, by=issuer, on=issued_on, final=True).save()
     facts: dict[str, Any] = {"closed_on": closed_on, "first_closed_on": closed_on, "closed_by": closer}
     nc = Nonconformity(

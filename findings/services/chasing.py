@@ -31,7 +31,7 @@ def chase(*, today: date) -> int:
     people: dict[int, User] = {}
     for nc in queries.open_chases():
         known = {(c.cycle, c.step, c.due, c.level, c.recipient_id) for c in nc.chases.all()}
-        for rung in rungs(queries.case_of(nc, nc.running), today, policy, calendar):
+        for rung in rungs(queries.case_of(nc, queries.running(nc)), today, policy, calendar):
             for recipient in queries.recipients(nc, rung, today):
                 if (rung.cycle, rung.step.value, rung.due, rung.level, recipient.pk) not in known:
                     people[recipient.pk] = recipient

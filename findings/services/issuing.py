@@ -51,7 +51,8 @@ def issue_for_audit(
     audit: Audit, *, by: Actor, today: date, late_reason: str = ""
 ) -> tuple[list[Finding], list[tuple[Finding, Sequence[str]]]]:
     """At the closing meeting: every complete draft is issued; what stays a draft comes back with its reasons."""
-    issued, stayed = [], []
+    issued: list[Finding] = []
+    stayed: list[tuple[Finding, Sequence[str]]] = []
     for draft in queries.drafts_of(audit):
         try:
             issued.append(issue(draft, by=by, today=today, late_reason=late_reason))

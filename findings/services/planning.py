@@ -216,7 +216,7 @@ def submit_plan(
 ) -> Nonconformity:
     """Write and send in one transaction; refused, nothing of it is kept."""
     with audited(by=by, today=today):
-        texts = {"need": need, "need_reason": need_reason, "method": method, "extent": extent}
+        texts: dict[str, Any] = {"need": need, "need_reason": need_reason, "method": method, "extent": extent}
         save_causes(nc, causes=causes, by=by, today=today, version=version, **texts)
         save_plan(nc, by=by, today=today, actions=actions, own_sentence=own_sentence, sms_change=sms_change)
         return send_plan(nc, by=by, today=today)

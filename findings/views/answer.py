@@ -110,7 +110,7 @@ def finding_answer_correction(request: SignedInRequest, reference: str) -> HttpR
     def save(typed: dict[str, Any]) -> None:
         words = form.words()
         with audited(by=request.user, today=request.today):
-            keep_files(request, nc.finding, typed["files"], FindingFile.Step.CORRECTION)
+            keep_files(request, nc.finding, typed["uploads"], FindingFile.Step.CORRECTION)
             who: dict[str, Any] = {"by": request.user, "today": request.today, "version": expected_version(request)}
             if typed["status"] == "not_yet":
                 services.save_correction(nc, **words, **who)
@@ -302,7 +302,7 @@ def _plan_of(nc: Nonconformity, plan: PlanVersion | None) -> dict[str, Any]:
 def _rows(request: SignedInRequest, plan: PlanVersion | None) -> Any:
     causes = 1 if plan is None else max(1, len(plan.causes.all()))
     people = [(user.pk, user.full_name) for user in sign_in_able()]
-    options = {"form_kwargs": {"causes": causes, "people": people}, "prefix": "action"}
+    options: dict[str, Any] = {"form_kwargs": {"causes": causes, "people": people}, "prefix": "action"}
     if request.method == "POST":
         return ActionFormSet(request.POST, **options)
     held = [] if plan is None else list(plan.actions.select_related("cause"))
@@ -357,7 +357,7 @@ def finding_answer_evidence(request: SignedInRequest, reference: str) -> HttpRes
 def _record(request: SignedInRequest, nc: Nonconformity, action: Action, form: EvidenceForm) -> bool:
     def save(typed: dict[str, Any]) -> None:
         with audited(by=request.user, today=request.today):
-            keep_files(request, nc.finding, typed["files"], FindingFile.Step.IMPLEMENTATION, action)
+            keep_files(request, nc.finding, typed["uploads"], FindingFile.Step.IMPLEMENTATION, action)
             services.record_action(
                 action,
                 done_on=typed["done_on"],
@@ -428,7 +428,7 @@ def _light(request: SignedInRequest, nc: Nonconformity) -> HttpResponse:
 
     def save(typed: dict[str, Any]) -> None:
         with audited(by=request.user, today=request.today):
-            keep_files(request, nc.finding, typed["files"], FindingFile.Step.CORRECTION)
+            keep_files(request, nc.finding, typed["uploads"], FindingFile.Step.CORRECTION)
             services.answer_light(
                 nc,
                 text=typed["text"],

@@ -127,7 +127,7 @@ def draft_new(request: SignedInRequest, reference: str) -> HttpResponse:
     def save(typed: dict[str, Any]) -> None:
         with audited(by=request.user, today=request.today):
             finding = services.raise_draft(audit, **form.words(), by=request.user, today=request.today)
-            keep_files(request, finding, typed["files"], FindingFile.Step.FOUND)
+            keep_files(request, finding, typed["uploads"], FindingFile.Step.FOUND)
 
     if saved(request, form, save):
         messages.success(request, _("Draft written"))
@@ -161,7 +161,7 @@ def _edit(
 
     def save(typed: dict[str, Any]) -> None:
         with audited(by=request.user, today=request.today):
-            keep_files(request, finding, typed["files"], FindingFile.Step.FOUND)
+            keep_files(request, finding, typed["uploads"], FindingFile.Step.FOUND)
             services.edit_draft(
                 finding, **form.words(), by=request.user, today=request.today, version=expected_version(request)
             )
@@ -178,14 +178,14 @@ def _edit(
         verb=_("Save draft"),
         back=back,
         may_edit=may,
-        **_help(finding, form),
+        **_help(request, finding),
     )
 
 
-def _help(finding: Finding, form: DraftForm) -> dict[str, Any]:
+def _help(request: SignedInRequest, finding: Finding) -> dict[str, Any]:
     """Hints on the text, the proposed grade, what still keeps it from being issued, and possible repeats."""
     names = {name for user in people() for name in (user.last_name, user.full_name) if name}
-    signs = form.data.getlist("signs") if form.is_bound else []
+    signs = request.POST.getlist("signs")
     proposal = propose_grade(Signs(**{name: True for name in signs if name in Signs.__dataclass_fields__}))
     text = ThreePartText(finding.requirement, finding.evidence, finding.gap)
     is_nc = finding.kind == Finding.Kind.NC
@@ -253,7 +253,7 @@ def finding_new(request: SignedInRequest) -> HttpResponse:
     def save(typed: dict[str, Any]) -> None:
         with audited(by=request.user, today=request.today):
             finding = services.raise_own(**form.words(), by=request.user, today=request.today)
-            keep_files(request, finding, typed["files"], FindingFile.Step.FOUND)
+            keep_files(request, finding, typed["uploads"], FindingFile.Step.FOUND)
             form.made = finding  # type: ignore[attr-defined]
 
     if saved(request, form, save):

@@ -34,7 +34,7 @@ def finding_list(request: SignedInRequest) -> HttpResponse:
     rows = queries.finding_list(request.user, request.today, chosen)
     page = Paginator(rows, PAGE).get_page(said.get("page"))
     for finding in page:
-        finding.due = queries.next_due(finding)
+        finding.__dict__["due"] = queries.next_due(finding)
     context: dict[str, Any] = {
         "page": page,
         "chosen": chosen,

@@ -24,7 +24,7 @@ def finding_verify(request: SignedInRequest, reference: str) -> HttpResponse:
     require(permissions.may_verify(request.user, nc) or permissions.may_appoint(request.user, nc))
     decision = request.POST.get("decision", "")
     forms = _forms(request, nc, decision)
-    verbs = {
+    verbs: dict[str, Any] = {
         "accept": services.accept_implementation,
         "insufficient": services.reject_implementation,
         "check": services.check_effectiveness,
@@ -34,7 +34,7 @@ def finding_verify(request: SignedInRequest, reference: str) -> HttpResponse:
 
     def save(typed: dict[str, Any]) -> None:
         with audited(by=request.user, today=request.today):
-            keep_files(request, nc.finding, typed.pop("files", ()), FindingFile.Step.VERIFICATION)
+            keep_files(request, nc.finding, typed.pop("uploads", ()), FindingFile.Step.VERIFICATION)
             verbs[decision](nc, **typed, by=request.user, today=request.today, version=expected_version(request))
 
     if form is not None and saved(request, form, save):

@@ -247,9 +247,9 @@ def test_evidence_files_are_kept_and_a_wrong_one_gets_a_sentence(nc: Nonconformi
     url = url_of(nc, "finding_answer_correction")
     data = {"status": "done", "text": "made", "effects": "none", "version": nc.version}
 
-    bad = as_(omar).post(url, {**data, "files": SimpleUploadedFile("run.exe", b"MZ")})
+    bad = as_(omar).post(url, {**data, "uploads": SimpleUploadedFile("run.exe", b"MZ")})
     assert (bad.status_code, "is not one of these" in bad.content.decode()) == (409, True)
-    good = as_(omar).post(url, {**data, "files": SimpleUploadedFile("list.csv", b"a;b\n1;2\n")})
+    good = as_(omar).post(url, {**data, "uploads": SimpleUploadedFile("list.csv", b"a;b\n1;2\n")})
     assert good.status_code == 302
     file = nc.finding.files.get()
     answer = as_(leo).get(page("finding_file", nc.reference, file.pk))

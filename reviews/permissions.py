@@ -1,7 +1,5 @@
 """Who may do what with a management review: role and relation; nothing about state (architecture 1.4)."""
 
-from datetime import date
-
 from organisation.models import User
 from organisation.roles import Can
 from reviews.models import Decision, ManagementReview, ReviewInput
@@ -34,13 +32,3 @@ def may_answer(user: User, line: ReviewInput) -> bool:
 def may_finish(user: User, decision: Decision) -> bool:
     """The owner of a decision says that it is done; so may whoever prepares and the chair."""
     return decision.owner_id == user.pk or may_hold(user, decision.review)
-
-
-def sees_all(user: User, on: date | None = None) -> bool:
-    """Whoever prepares reviews reads all of them."""
-    return user.can(Can.PREPARE_REVIEW, on)
-
-
-def sees_issued(user: User, on: date | None = None) -> bool:
-    """Top management reads every pack that was frozen."""
-    return user.can(Can.APPROVE_REVIEW, on)

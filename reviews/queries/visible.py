@@ -3,14 +3,14 @@
 from django.db.models import Q, QuerySet
 
 from organisation.models import User
-from reviews import permissions
+from organisation.roles import Can
 from reviews.models import ManagementReview
 
 
 def visible_to(user: User) -> QuerySet[ManagementReview]:
     """All for whoever prepares; frozen ones for top management; else those one chairs, attends or answers in."""
     rows: QuerySet[ManagementReview] = ManagementReview.objects.select_related("chair", "prepared_by")
-    if permissions.sees_all(user):
+    if user.can(Can.PREPARE_REVIEW):
         return rows
     related = (
         Q(chair=user)
@@ -18,6 +18,6 @@ def visible_to(user: User) -> QuerySet[ManagementReview]:
         | Q(inputs__owner=user)
         | Q(decisions__owner=user, decisions__final=True)
     )
-    if permissions.sees_issued(user):
+    if user.can(Can.APPROVE_REVIEW):
         related |= Q(pack_frozen_on__isnull=False) | ~Q(state__in=("planned", "inputs_requested"))
     return rows.filter(pk__in=ManagementReview.objects.filter(related).values("pk"))

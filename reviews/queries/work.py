@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kernel.work import WorkItem
 from organisation.models import User
-from reviews import permissions
+from organisation.roles import Can
 from reviews.models import Decision, ManagementReview, ReviewInput
 
 S = ManagementReview.State
@@ -46,8 +46,8 @@ def _decisions(user: User) -> list[WorkItem]:
 
 
 def _reviews(user: User, today: date) -> list[WorkItem]:
-    prepares = permissions.may_prepare(user)
-    if not prepares and not permissions.sees_issued(user):
+    prepares = user.can(Can.PREPARE_REVIEW)
+    if not prepares and not user.can(Can.APPROVE_REVIEW):
         return []
     rows = ManagementReview.objects.exclude(state__in=(S.CLOSED, S.ACTIONS_RUNNING, S.APPROVED))
     found = []

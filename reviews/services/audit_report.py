@@ -45,6 +45,12 @@ def approval_facts(audit: Audit) -> dict[str, Any]:
     }
 
 
+def _fresh(audit: Audit) -> Audit:
+    """The row as it stands now: what the caller holds may be older than the words of the report."""
+    row: Audit = Audit.objects.select_related("planned__programme", "planned__client").get(pk=audit.pk)
+    return row
+
+
 def open_cases_of(audit: Audit) -> tuple[str, ...]:
     """Numbers of this audit's nonconformities that are open now."""
     rows = Nonconformity.objects.filter(finding__audit=audit).exclude(state__in=("closed", "withdrawn"))
@@ -60,6 +66,7 @@ def approve_audit_report(
     past, it may be sent at once and the file is drawn when somebody asks. Refused with every reason.
     """
     with audited(by=by, today=today):
+        audit = _fresh(audit)
         paper = queries.audit_paper(audit, version="1.0", today=today, approver=person(by))
         data = printing.frozen(asdict(paper))
         reasons = claim_blockers((said.text for said in paper.conclusions), open_cases_of(audit))
@@ -110,6 +117,7 @@ def request_audit_report(audit: Audit, *, by: Actor, today: date) -> AuditReport
             return issued
         if not isinstance(by, str) and not may_draft(by, audit):
             raise PermissionDenied("request_audit_report")
+        audit = _fresh(audit)
         draft: AuditReport = held.filter(number=DRAFT).first() or AuditReport(audit=audit)
         paper = queries.audit_paper(audit, version="", today=today)
         printing.put_draft(draft, printing.frozen(asdict(paper)))

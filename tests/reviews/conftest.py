@@ -10,6 +10,27 @@ from organisation.models import TopManagement, User
 from reviews import services
 from reviews.models import ManagementReview, ReviewInput
 from standards.models import Standard
+from tests.audits.conftest import (
+    answer_all,
+    audit,
+    in_fieldwork,
+    in_reporting,
+    planned,
+    preparing,
+    programme,
+    with_checklist,
+)
+
+__all__ = [
+    "answer_all",
+    "audit",
+    "in_fieldwork",
+    "in_reporting",
+    "planned",
+    "preparing",
+    "programme",
+    "with_checklist",
+]
 
 
 @pytest.fixture

@@ -93,7 +93,8 @@ def _asked(by_clause: dict[int, ScopeItem], high: frozenset[int]) -> list[Chosen
             kept.append((question, leaves))
             keys.add(question.key)
             reached |= {leaf.pk for leaf in leaves}
-    return [(q.key, q, by_clause[leaves[0].pk], leaves) for q, leaves in kept]
+    found = [(q.key, q, by_clause[leaves[0].pk], leaves) for q, leaves in kept]
+    return sorted(found, key=lambda row: (row[2].pk, row[1].code))
 
 
 def _taken(question: Question, item: ScopeItem, high: frozenset[int]) -> bool:

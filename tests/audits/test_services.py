@@ -637,3 +637,25 @@ def test_my_work_of_the_report(in_reporting, leo, mina):
     assert queries.work_items(leo, TODAY)[0].due == date(2026, 7, 8)
     services.approve_report(in_reporting, conclusions=CONCLUSIONS, by=mina, today=LAST)
     assert (items(leo), items(mina)) == ([("Send the report", name)], [])
+
+
+def test_packs_come_in_the_order_of_the_scope(programme, standard, p01, leo):
+    from tests.audits.conftest import plan
+
+    planned = plan(programme, "AUD-26-02", standard, [(p01, "8.6.3"), (p01, "8.6.1")], [(leo, "lead")])
+    row = services.open_from_plan(planned, by=SYSTEM, today=TODAY)
+    with audited(by=SYSTEM, today=TODAY):
+        row.state = "preparing"
+        row.save()
+    services.build_checklist(row, by=leo, today=TODAY)
+    assert list(dict.fromkeys(row.questions.values_list("pack", flat=True))) == ["PB", "SD"]
+
+
+def test_the_trail_is_clean_after_a_whole_audit(in_reporting, leo, mina, capsys):
+    from django.core.management import call_command
+
+    services.approve_report(in_reporting, conclusions=CONCLUSIONS, by=mina, today=LAST)
+    services.send_report(in_reporting, happened_on=LAST, by=leo, today=LAST)
+    services.complete_due(today=date(2026, 7, 15))
+    call_command("verify_trail", "--records")
+    assert fresh(in_reporting).state == "completed"

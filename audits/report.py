@@ -126,7 +126,8 @@ def _next(audit: Audit, user: User, happened: dict[Kind, date], page: Workspace)
 
 
 def _to_accept(audit: Audit, user: User) -> NextStep | None:
-    if any(row.person_id == user.pk and row.accepted_on is None for row in team(audit)):
+    mine = [row for row in team(audit) if row.person_id == user.pk and row.role not in ("guide", "observer")]
+    if any(row.accepted_on is None or row.facts_changed_on is not None for row in mine):
         return NextStep(_("Accept the assignment"), _url("audit_accept", audit))
     return None
 

@@ -19,8 +19,8 @@ OPEN = (S.PLANNED, S.PREPARING, S.FIELDWORK, S.REPORTING)
 
 
 def work_items(user: User, today: date) -> list[WorkItem]:
-    """Assignments to accept, checklists to go on with, reports to write, approve and send."""
-    found = [*_to_accept(user), *_as_lead(user), *_as_member(user), *_to_approve(user)]
+    """Checklists to go on with, reports to write, approve and send; seats to accept are told by programmes."""
+    found = [*_as_lead(user), *_as_member(user), *_to_approve(user)]
     if user.can(Can.MANAGE_AUDIT, today):
         found += _to_start()
     if user.can(Can.CANCEL_COVERAGE, today):
@@ -43,20 +43,6 @@ def _to_cancel(user: User) -> list[WorkItem]:
         WorkItem(_("Decide on cancelling"), str(audit), reverse("audits:audit_cancel", args=[audit.reference]))
         for audit in rows
         if audit.cancel_proposal["by"] != user.pk
-    ]
-
-
-def _to_accept(user: User) -> list[WorkItem]:
-    rows = Assignment.objects.filter(person=user, accepted_on=None, audit__progress__in=[S.PLANNED, S.PREPARING])
-    rows = rows.exclude(role__in=["guide", "observer"]).select_related("audit").order_by("audit__start")
-    return [
-        WorkItem(
-            _("Accept the assignment"),
-            f"{row.audit.reference} {row.audit.title}",
-            reverse("audits:audit_accept", args=[row.audit.reference]),
-            row.audit.start,
-        )
-        for row in rows
     ]
 
 

@@ -45,13 +45,19 @@ def open_due(*, today: date) -> int:
 
 
 def accept_assignment(audit: Audit, *, person: User, by: Actor, today: date, note: str = "") -> AuditMilestone | None:
-    """Accept one's place in the team; accepting is the declaration (IND-13). The lead's is the milestone of AG-1."""
+    """Accept one's place in the team; accepting is the declaration (IND-13). The lead's is the milestone of AG-1.
+
+    Accepting again, after facts have changed, renews the declaration; the milestone keeps its first day.
+    """
     require(lambda user, row: user.pk == person.pk and permissions.may_accept(user, row), by, audit)
     with audited(by=by, today=today):
         programmes.accept_assignment(audit.planned, person, by=by, today=today)
         audit.__dict__.pop("_team", None)
         if not seats.is_lead(person, audit):
             return None
+        first: AuditMilestone | None = audit.milestones.filter(kind=Kind.ASSIGNMENT_ACCEPTED).first()
+        if first is not None:
+            return first
         return milestones.write(audit, Kind.ASSIGNMENT_ACCEPTED, today, by=by, today=today, who=person, note=note)
 
 

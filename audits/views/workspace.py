@@ -80,7 +80,7 @@ def audit_accept(request: SignedInRequest, reference: str) -> HttpResponse:
     audit = queries.visible_to(request.user).filter(planned__reference=reference).first()
     planned = audit.planned if audit else planned_or_404(request, reference)
     require(planned.assignments.filter(person=request.user).exists())
-    form = AcceptForm(request.POST or None)
+    form = AcceptForm(request.POST if request.method == "POST" else None)
 
     def accept(data: dict[str, str]) -> None:
         row = services.open_from_plan(planned, by=request.user, today=request.today)

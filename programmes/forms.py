@@ -195,6 +195,11 @@ class MoveForm(WindowForm):
         help_text=_("Out of the quarter the sponsor is told."),
     )
 
+    def __init__(self, *args: Any, draft: bool = False, **options: Any):
+        super().__init__(*args, **options)
+        if draft:
+            del self.fields["reason"], self.fields["effect"]
+
 
 class ScopeFields(Styled):
     """Processes with all their clauses, single clauses, and the sites to visit."""
@@ -248,6 +253,11 @@ class AuditNewForm(WindowForm, ScopeFields, BriefForm):
         label=_("Reason"), max_length=2000, required=False, help_text=_("Needed once the programme is approved.")
     )
     field_order = ["title", "start", "end", "processes", "clauses", "sites", "objectives", "method", "planned_days"]
+
+    def __init__(self, *args: Any, draft: bool = False, **options: Any):
+        super().__init__(*args, **options)
+        if draft:
+            del self.fields["reason"]
 
 
 class ScopeForm(ScopeFields):

@@ -131,7 +131,9 @@ def year_board(programme: Programme, today: date, *, whole: Year | None = None) 
         row = _row(process, visits.get(process.pk, []), seats, flags, owners, year, today, policy)
         rows[process.group].append(row)
     months = _months(facts.audits, year, today, policy)
-    ghosts = any(audit.baseline_start and audit.start != audit.baseline_start for audit in facts.audits)
+    ghosts = any(
+        _was_in(v, v.baseline.month) for found in visits.values() for v in found if v.baseline and v.year == year
+    )
     return Board(
         year=year,
         today_label=_("Today, %(day)s") % {"day": today.day} if today.year == year else "",
@@ -221,7 +223,10 @@ def _row(
             tint=steps[month - 1],
             tint_words=WORDS[steps[month - 1]],
             is_now=today.year == year and today.month == month,
-            cards=tuple(_card(v, process, seats, flags) for v in mine if v.start and v.start.month == month),
+            cards=(
+                *(_card(v, process, seats, flags) for v in mine if v.start and v.start.month == month),
+                *(_ghost(v) for v in mine if _was_in(v, month)),
+            ),
         )
         for month in range(1, 13)
     )
@@ -253,13 +258,24 @@ def _card(
     said = f"{visit.reference}, {process.name}, {month}, {words}"
     return Card(
         ref=visit.reference,
-        initials=" ".join(initials for role, _name, initials in team if role in ("lead", "auditor", "trainee")),
+        initials=next((initials for role, _name, initials in team if role == "lead"), ""),
         state=state,
         flag="" if state == "done" else flags.get(visit.audit, "" if lead else "must_fix"),
         url=reverse("programmes:audit_team", args=[visit.reference]),
         words=said + (", " + _("lead %(name)s") % {"name": lead} if lead else ", " + _("no lead")),
         note=visit.title,
     )
+
+
+def _was_in(visit: Visit, month: int) -> bool:
+    """Whether the approved version had the audit in that month, and it is elsewhere now."""
+    placed = visit.baseline
+    return placed is not None and placed.month == month and visit.start is not None and visit.start.month != month
+
+
+def _ghost(visit: Visit) -> Card:
+    words = _("%(audit)s stood here in the approved version") % {"audit": visit.reference}
+    return Card(visit.reference, "", "ghost", "", "", words)
 
 
 def _leaves(numbers: tuple[str, ...]) -> str:

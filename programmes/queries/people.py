@@ -49,7 +49,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One person in the picker. `takes` names the items that stay open; empty means the whole scope."""
+    """One person in the picker, grouped by the worst verdict (D3).
+
+    Somebody who is blocked on a part only stands under Cannot; `takes` and `takes_words` name the items left (3.2).
+    """
 
     person: Person
     standing: Standing
@@ -120,10 +123,9 @@ def _next(standings: list[Standing], book: Docket, seats: Mapping[str, SeatRow],
 def _candidate(book: Docket, name: str, seat: SeatRow | None, *, has_lead: bool) -> Candidate:
     grade = _grade(book, name)
     role = seat.role if seat else ("trainee" if grade == "trainee" else "auditor")
-    by_item = book.judge(name, role)
+    by_item = _asked(book, name, role, seat)
     open_items = {item for item, found in by_item.items() if not any(v.severity == Severity.BLOCK for v in found)}
-    left = {item: found for item, found in by_item.items() if item in open_items} or by_item
-    worst = max((book.open_severity(v, name) for found in left.values() for v in found), default=Severity.CLEAR)
+    worst = max((book.open_severity(v, name) for found in by_item.values() for v in found), default=Severity.CLEAR)
     level, knows = _knows(book, name)
     whole = len(open_items) == len(by_item)
     standing = Standing(name, worst, grade, level, _free_days(book, name))
@@ -139,6 +141,20 @@ def _candidate(book: Docket, name: str, seat: SeatRow | None, *, has_lead: bool)
         seat=seat,
         seat_words=_words(book, {row.key for row in book.taken(seat)}) if seat and seat.items else "",
     )
+
+
+def _asked(book: Docket, name: str, role: str, seat: SeatRow | None) -> dict[ItemKey, tuple[Verdict, ...]]:
+    """Verdicts on the whole scope for a candidate; on what is taken for somebody with a seat. A lead keeps BLOCKs."""
+    found = book.judge(name, role)
+    if seat is None:
+        return found
+    taken = {row.key for row in book.taken(seat)}
+    if role != "lead":
+        return {item: verdicts for item, verdicts in found.items() if item in taken}
+    return {
+        item: verdicts if item in taken else tuple(v for v in verdicts if v.severity == Severity.BLOCK)
+        for item, verdicts in found.items()
+    }
 
 
 def _reason(book: Docket, verdict: Verdict, name: str) -> Reason:

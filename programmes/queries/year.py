@@ -53,6 +53,7 @@ class Visit:
     progress: str
     start: date | None
     end: date | None
+    baseline: date | None = None
 
     @property
     def is_done(self) -> bool:
@@ -78,6 +79,22 @@ class Year:
     def planned_days(self) -> Decimal:
         """Auditor-days of all audits that count."""
         return sum((audit.planned_days or Decimal(0) for audit in self.audits), Decimal(0))
+
+    def leaf_states(self) -> dict[str, int]:
+        """Leaves with an audit this year, by the furthest one: done, now, plan."""
+        best: dict[int, int] = {}
+        for visit in self.visits:
+            if visit.year == self.programme.year:
+                best[visit.clause] = max(best.get(visit.clause, 0), _stage(visit.progress))
+        stages = list(best.values())
+        return {"done": stages.count(2), "now": stages.count(1), "plan": stages.count(0)}
+
+    def day_states(self) -> dict[str, Decimal]:
+        """Planned auditor-days by how far their audit is: done, now, plan."""
+        found = [Decimal(0), Decimal(0), Decimal(0)]
+        for audit in self.audits:
+            found[_stage(audit.progress)] += audit.planned_days or Decimal(0)
+        return {"done": found[2], "now": found[1], "plan": found[0]}
 
     def plan(self) -> YearPlan:
         """What submitting asks."""
@@ -109,6 +126,13 @@ class Year:
             if answered is None:
                 found[(row.reference, row.name, row.verdict.rule)].append(row.leaf)
         return tuple(_unguarded(*name, [leaf for leaf in leaves if leaf]) for name, leaves in found.items())
+
+
+def _stage(progress: str) -> int:
+    """0 planned, 1 under way, 2 fieldwork behind."""
+    if progress in ("reporting", "completed"):
+        return 2
+    return 1 if progress in ("preparing", "fieldwork", "suspended") else 0
 
 
 def with_counts(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
@@ -190,8 +214,8 @@ def _visits(year: int) -> tuple[Visit, ...]:
     """What the audits of the year and of the years before look at. One query."""
     rows = ScopeItem.objects.filter(audit__programme__year__lte=year).exclude(audit__progress="cancelled")
     return tuple(
-        Visit(audit, process, clause, reference, title, number, progress, began or start, ended or end)
-        for audit, process, clause, reference, title, number, progress, start, end, began, ended in rows.order_by(
+        Visit(audit, process, clause, reference, title, number, progress, began or start, ended or end, base)
+        for audit, process, clause, reference, title, number, progress, start, end, began, ended, base in rows.order_by(
             "audit__start", "audit__reference", "pk"
         ).values_list(
             "audit_id",
@@ -205,6 +229,7 @@ def _visits(year: int) -> tuple[Visit, ...]:
             "audit__end",
             "audit__actual_start",
             "audit__actual_end",
+            "audit__baseline_start",
         )
     )
 

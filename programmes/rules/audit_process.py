@@ -61,7 +61,7 @@ def _part_b(case: Case, person: str, policy: Policy) -> list[Verdict]:
     ]
     if not done and not checked:
         return []
-    names = ", ".join(used.text for used in (*done, *checked) if used.text)
+    names = ", ".join(dict.fromkeys(used.text for used in (*done, *checked) if used.text))
     said = f"Audited or verified in the audited period ({names}): no sample from own audits, client is top management."
     return [_verdict("(b)", policy.ind_18b, said, case, (*done, *checked))]
 

@@ -53,7 +53,7 @@ def audit_new(request: SignedInRequest, year: int) -> HttpResponse:
         "report_approver": programme.manager_id,
         "processes": _process_ids(request.GET.getlist("process")),
     }
-    form = AuditNewForm(request.POST or None, initial=initial)
+    form = AuditNewForm(request.POST or None, initial=initial, draft=programme.is_draft)
     made: list[PlannedAudit] = []
 
     def save(typed: dict[str, Any]) -> None:
@@ -126,7 +126,7 @@ def audit_edit(request: SignedInRequest, year: int, reference: str) -> HttpRespo
 def audit_move(request: SignedInRequest, year: int, reference: str) -> HttpResponse:
     programme, audit = _audit(request, year, reference)
     require(permissions.may_move(request.user, audit))
-    form = MoveForm(request.POST or None, initial={"start": audit.start, "end": audit.end})
+    form = MoveForm(request.POST or None, initial={"start": audit.start, "end": audit.end}, draft=programme.is_draft)
 
     def save(typed: dict[str, Any]) -> None:
         version = expected_version(request)

@@ -31,7 +31,7 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
     rows = rows.annotate(
         audit_count=Count("audits", distinct=True),
         done_count=Count("audits", filter=Q(audits__progress="completed"), distinct=True),
-    )
+    ).order_by("-year")
     may_edit = permissions.may_edit(request.user)
     context = {"programmes": list(rows), "may_create": may_edit}
     return render(request, "programmes/programme_list.html", context)
@@ -84,6 +84,9 @@ def programme_detail(request: SignedInRequest, year: int) -> HttpResponse:
         "to_fix": submission_blockers(whole.plan()) if programme.is_draft else [],
         "to_explain": board.to_explain,
         "covered": whole.leaf_count - len(whole.gaps),
+        "leaf_bar": whole.leaf_states(),
+        "row_bar": _row_states(rows),
+        "day_bar": whole.day_states(),
         "open_leaves": [gap.leaf for gap in whole.gaps],
         "on_time": sum(1 for row in rows if not row.is_late),
         "row_count": len(rows),
@@ -92,6 +95,12 @@ def programme_detail(request: SignedInRequest, year: int) -> HttpResponse:
         **_may(request, programme),
     }
     return render(request, "programmes/programme_detail.html", context)
+
+
+def _row_states(rows: list[Any]) -> dict[str, int]:
+    """Processes that are never late, by how far their audit of the year is."""
+    states = [row.years[-1].state for row in rows if not row.is_late]
+    return {"done": states.count("done"), "plan": len(states) - states.count("done")}
 
 
 def _may(request: SignedInRequest, programme: Programme) -> dict[str, bool]:

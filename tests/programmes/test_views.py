@@ -340,3 +340,42 @@ def test_the_board_shows_every_process_in_its_group_with_its_audit(two_years: No
     assert "AUD-26-03, Change, April, planned, lead Helena Brandt" in page
     assert "8.5 Design, build and transition" in page
     assert STATEMENTS["frequency"] not in page
+
+
+def test_a_moved_audit_leaves_its_place_in_the_approved_version_visible(
+    audit: PlannedAudit, mina: User, leo: User, bo: User
+) -> None:
+    programme = ready(mina, audit, leo)
+    services.submit(programme, by=mina, today=TODAY)
+    services.approve(programme, by=bo, today=TODAY)
+    services.move_audit(audit, start=date(2026, 8, 3), end=date(2026, 8, 5), reason="leave", by=mina, today=TODAY)
+
+    page = signed_in(mina).get(url("programme_detail", 2026)).content.decode()
+
+    assert "AUD-26-01 stood here in the approved version" in page
+    assert "AUD-26-01, Incident, August, planned, lead Leo Lead" in page
+
+
+def test_whoever_is_blocked_stands_under_cannot_with_the_next_best_beside(
+    audit: PlannedAudit, p01: Process, mina: User, leo: User, ada: User
+) -> None:
+    from organisation import services as organisation
+
+    organisation.add_tenure(
+        person=ada,
+        role="operator",
+        process=p01,
+        start=TODAY,
+        title="shift lead",
+        by="system:test",
+        today=TODAY,
+        reason="x",
+    )
+
+    page = signed_in(mina).get(url("audit_team", audit.reference)).content.decode()
+    cannot = page[page.index("picker-head is-block") :]
+
+    assert "Ada Auditor" in cannot
+    assert "Works in Incident (P01) as shift lead." in cannot
+    assert "Next best: Leo Lead" in cannot
+    assert "Add<span" not in cannot

@@ -120,6 +120,7 @@ class Finding(Record):
         indexes = [
             models.Index(fields=["kind", "state", "issued_on"], name="findings_finding_kind"),
             models.Index(fields=["draft_reference"], name="findings_finding_draft"),
+            models.Index(fields=["-issued_on", "-reference"], name="findings_finding_newest"),
         ]
         constraints = [
             models.UniqueConstraint(

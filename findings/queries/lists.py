@@ -1,9 +1,11 @@
 """The findings list: filters and counts; the same number of queries at any length."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from audits.models import Audit
 from findings.models import Clock, Finding, FindingClause, Nonconformity
@@ -29,31 +31,44 @@ class Filters:
     search: str = ""
 
 
-def _late(today: date) -> Exists:
-    """K6: a running clock is past and its actor holds the ball."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list: plain values, because fifty times eight model instances cost more than the page."""
+
+    pk: int
+    reference: str
+    kind: str
+    grade: str
+    state: str
+    clauses: tuple[str, ...]
+    title: str
+    owner: str
+    due: date | None
+    late: bool
+
+    @property
+    def look(self) -> str:
+        """The shape it is drawn with."""
+        return {Finding.Kind.OFI: "ofi", Finding.Kind.GOOD_PRACTICE: "positive"}.get(
+            Finding.Kind(self.kind), self.grade
+        )
+
+    @property
+    def settled(self) -> bool:
+        """Nothing more happens to it."""
+        return self.state in ("closed", "declined", "done", "shared")
+
+
+def _late_cases(today: date) -> QuerySet[Clock, dict[str, Any]]:
+    """K6: cases with a running clock that is past and whose actor holds the ball."""
     owners = Q(actor=Clock.Actor.OWNER, nc__ball=Nonconformity.Ball.OWNER)
     auditors = Q(actor=Clock.Actor.AUDITOR, nc__ball__in=[Nonconformity.Ball.AUDITOR, Nonconformity.Ball.VERIFIER])
-    late = Clock.objects.filter(nc__finding=OuterRef("pk"), done_on=None, due_current__lt=today)
-    return Exists(late.filter(owners | auditors, nc__state__in=OPEN))
+    late = Clock.objects.filter(owners | auditors, done_on=None, due_current__lt=today, nc__state__in=OPEN)
+    return late.values("nc")
 
 
-def finding_list(user: User, today: date, chosen: Filters) -> QuerySet[Finding]:
-    """What this person may see of the chosen filters, newest first, with what the list shows of each."""
-    found = narrowed(visible_to(user), today, chosen)
-    running = Clock.objects.filter(done_on=None).order_by("due_current")
-    return (
-        found.annotate(late=_late(today))
-        .select_related("nonconformity__auditor", "nonconformity__verifier")
-        .prefetch_related(
-            Prefetch("clauses", FindingClause.objects.select_related("clause")),
-            Prefetch("nonconformity__clocks", running, to_attr="running"),
-        )
-        .order_by(F("issued_on").desc(), "-reference")
-    )
-
-
-def narrowed(found: QuerySet[Finding], today: date, chosen: Filters) -> QuerySet[Finding]:
-    """The filters alone."""
+def narrowed(chosen: Filters, today: date) -> Q:
+    """The filters as one condition, for the rows and for their count."""
     plain = {
         "kind": chosen.kind,
         "grade": chosen.grade,
@@ -61,43 +76,110 @@ def narrowed(found: QuerySet[Finding], today: date, chosen: Filters) -> QuerySet
         "owner__username": chosen.owner,
         "audit__planned__reference": chosen.audit,
     }
-    found = found.filter(**{name: value for name, value in plain.items() if value})
+    which = Q(pk__gt=0, **{name: value for name, value in plain.items() if value})
     if chosen.state == "open":
-        found = found.filter(Q(nonconformity__state__in=OPEN) | Q(state__in=["proposed", "accepted"]))
+        which &= Q(nonconformity__state__in=OPEN) | Q(state__in=["proposed", "accepted"])
     elif chosen.state:
-        found = found.filter(Q(nonconformity__state=chosen.state) | Q(state=chosen.state, nonconformity=None))
+        which &= Q(nonconformity__state=chosen.state) | Q(state=chosen.state, nonconformity=None)
     if chosen.late:
-        found = found.filter(_late(today))
+        which &= Q(nonconformity__in=_late_cases(today))
     for word in chosen.search.split():
-        found = found.filter(
+        which &= (
             Q(reference__icontains=word)
             | Q(gap__icontains=word)
             | Q(evidence__icontains=word)
             | Q(requirement__icontains=word)
         )
-    return found
+    return which
 
 
-def chips(user: User, today: date) -> dict[str, int]:
-    """Counts for the saved filters. One query."""
+def chips(user: User, today: date, chosen: Filters | None = None) -> dict[str, int]:
+    """Counts for the saved filters, and in `shown` of what is chosen. One query."""
     counted = (
         visible_to(user)
         .order_by()
-        .annotate(late_now=_late(today))
         .aggregate(
             all=Count("pk"),
             open=Count("pk", filter=Q(nonconformity__state__in=OPEN)),
             major=Count("pk", filter=Q(nonconformity__state__in=OPEN, grade=Finding.Grade.MAJOR)),
-            late=Count("pk", filter=Q(late_now=True)),
+            late=Count("pk", filter=Q(nonconformity__in=_late_cases(today))),
+            shown=Count("pk", filter=narrowed(chosen or Filters(), today)),
         )
     )
     return {name: int(number) for name, number in counted.items()}
 
 
-def owners_in(user: User) -> list[User]:
-    """Owners of the findings that this person may see, by name."""
-    ids = visible_to(user).order_by().values("owner")
-    return list(User.objects.filter(pk__in=ids))
+COLUMNS = (
+    "pk",
+    "reference",
+    "kind",
+    "grade",
+    "state",
+    "gap",
+    "evidence",
+    "response_due",
+    "owner__first_name",
+    "owner__last_name",
+    "owner__username",
+    "nonconformity__pk",
+    "nonconformity__state",
+    "nonconformity__ball",
+)
+
+
+def finding_list(user: User, today: date, chosen: Filters, first: int, last: int) -> list[Row]:
+    """Rows number `first` to `last` (from 0, the end excluded) of what this person sees, newest first. Four queries.
+
+    The keys are sorted first and the wide columns are read for one page only.
+    """
+    keys = visible_to(user).select_related(None).filter(narrowed(chosen, today)).order_by("-issued_on", "-reference")
+    ids = list(keys.values_list("pk", flat=True)[first:last])
+    held = {row["pk"]: row for row in Finding.objects.filter(pk__in=ids).values(*COLUMNS)}
+    clauses: dict[int, list[str]] = defaultdict(list)
+    for finding, number in (
+        FindingClause.objects.filter(finding__in=ids)
+        .order_by("-primary", "pk")
+        .values_list("finding_id", "clause__number")
+    ):
+        clauses[finding].append(number)
+    dues: dict[int, list[tuple[str, date]]] = defaultdict(list)
+    running = Clock.objects.filter(nc__finding__in=ids, done_on=None).order_by()
+    for nc, step, due in running.values_list("nc_id", "step", "due_current"):
+        dues[nc].append((step, due))
+    return [_row(held[pk], clauses[pk], dues.get(held[pk]["nonconformity__pk"], []), today) for pk in ids]
+
+
+def _row(held: dict[str, Any], clauses: list[str], dues: list[tuple[str, date]], today: date) -> Row:
+    is_nc = held["kind"] == Finding.Kind.NC
+    state = held["nonconformity__state"] or held["state"]
+    due = held["response_due"] if state == Finding.State.PROPOSED else None
+    if is_nc and state in OPEN:
+        for_auditor = held["nonconformity__ball"] in (Nonconformity.Ball.AUDITOR, Nonconformity.Ball.VERIFIER)
+        due = min((on for step, on in dues if (step in AUDITOR_STEPS) is for_auditor), default=None)
+    line = " ".join((held["gap"] or held["evidence"]).split())
+    name = f"{held['owner__first_name'] or ''} {held['owner__last_name'] or ''}".strip()
+    return Row(
+        pk=held["pk"],
+        reference=held["reference"],
+        kind=held["kind"],
+        grade=held["grade"],
+        state=state,
+        clauses=tuple(clauses),
+        title=line if len(line) <= 120 else f"{line[:117].rstrip()}…",
+        owner=name or held["owner__username"] or "",
+        due=due,
+        late=is_nc and due is not None and due < today and held["nonconformity__ball"] not in ("manager", "sponsor"),
+    )
+
+
+def owners_in(user: User) -> list[tuple[str, str]]:
+    """User name and name of the owners of the findings that this person may see, by name."""
+    ids = visible_to(user).select_related(None).order_by().values("owner")
+    rows = User.objects.filter(pk__in=ids).order_by("last_name", "first_name")
+    return [
+        (name, f"{first} {last}".strip() or name)
+        for name, first, last in rows.values_list("username", "first_name", "last_name")
+    ]
 
 
 def own_drafts(user: User) -> QuerySet[Finding]:

@@ -7,15 +7,18 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from findings import permissions, queries
 from findings.models import Finding, Nonconformity
 from kernel.htmx import page_or_fragment
+from kernel.templatetags.ui import grade, state_badge
 from organisation.http import SignedInRequest
 from organisation.queries import processes
 
 PAGE = 50
+WORDS = {**dict(Finding.State.choices), **dict(Nonconformity.State.choices)}
 
 
 @require_safe
@@ -31,22 +34,27 @@ def finding_list(request: SignedInRequest) -> HttpResponse:
         late=said.get("late") == "1",
         search=said.get("q", "")[:200],
     )
-    rows = queries.finding_list(request.user, request.today, chosen)
-    page = Paginator(rows, PAGE).get_page(said.get("page"))
-    for finding in page:
-        finding.__dict__["due"] = queries.next_due(finding)
+    counts = queries.chips(request.user, request.today, chosen)
+    page = Paginator(range(counts["shown"]), PAGE).get_page(said.get("page"))
+    first = page.start_index() - 1 if counts["shown"] else 0
+    rows = queries.finding_list(request.user, request.today, chosen, first, first + PAGE)
+    may_raise = permissions.may_raise_own(request.user)
     context: dict[str, Any] = {
         "page": page,
+        "rows": rows,
+        "looks": {row.look: grade(row.look) for row in rows},
+        "badges": {row.state: state_badge(state=row.state, label=str(WORDS[row.state])) for row in rows},
+        "base": reverse("findings:finding_list"),
         "chosen": chosen,
-        "chips": queries.chips(request.user, request.today),
+        "chips": counts,
         "narrowed": any(value for name, value in said.items() if name not in ("page", "view")),
-        "may_raise": permissions.may_raise_own(request.user),
+        "may_raise": may_raise,
         "kinds": Finding.Kind.choices,
         "grades": Finding.Grade.choices,
         "states": Nonconformity.State.choices,
-        "processes": processes().order_by("code").only("code", "name").prefetch_related(None).select_related(None),
+        "processes": processes().prefetch_related(None).select_related(None).values_list("code", "name"),
         "owners": queries.owners_in(request.user),
-        "drafts": queries.own_drafts(request.user),
+        "drafts": queries.own_drafts(request.user) if may_raise else [],
     }
     if request.headers.get("HX-Request"):
         return page_or_fragment(request, "findings/finding_list.html", "findings/_finding_rows.html", context)

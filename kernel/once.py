@@ -28,10 +28,11 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         said = request.POST.get("once", "")[:64] if request.method == "POST" else ""
         if not said or not request.user.pk:
             return view(request, *args, **kwargs)
-        if (earlier := FormOnce.objects.filter(key=said, user_id=request.user.pk).first()) and earlier.url:
+        person: int = request.user.pk
+        if (earlier := FormOnce.objects.filter(key=said, user_id=person).first()) and earlier.url:
             return HttpResponseRedirect(earlier.url)
         try:
-            return _first(said, view, request, *args, **kwargs)
+            return _first(said, person, view, request, *args, **kwargs)
         except _Again as again:
             return again.response
 
@@ -44,14 +45,14 @@ class _Again(Exception):
 
 
 def _first(
-    said: str, view: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any
+    said: str, person: int, view: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any
 ) -> HttpResponse:
     with transaction.atomic():
         try:
             with transaction.atomic():
-                row = FormOnce.objects.create(key=said, user_id=request.user.pk)
+                row = FormOnce.objects.create(key=said, user_id=person)
         except IntegrityError:
-            earlier = FormOnce.objects.filter(key=said, user_id=request.user.pk).first()
+            earlier = FormOnce.objects.filter(key=said, user_id=person).first()
             raise _Again(HttpResponseRedirect(earlier.url if earlier and earlier.url else request.path)) from None
         response = view(request, *args, **kwargs)
         if response.status_code // 100 != 3:

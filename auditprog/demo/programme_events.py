@@ -11,7 +11,7 @@ from programmes import services
 from programmes.models import Assignment, PlannedAudit, Programme, Safeguard, ScopeItem
 from reviews import services as reviews
 
-R5 = {
+R5: dict[str, Any] = {
     "frequency": "High and medium processes once a year, low ones at least every 24 months, the annual core always.",
     "methods": "Interviews and records on site; remote where the place adds nothing; samples drawn by seed.",
     "responsibilities": "The programme manager plans, leads audit, top management approves and decides on coverage.",
@@ -19,7 +19,7 @@ R5 = {
     "reporting": "Report within 10 working days of the closing meeting, to the client and the management audited.",
 }
 OBJECTIVES_2025 = ["every process is audited in the year of the recertification"]
-RISKS_2025 = [{"id": "PR1", "text": "only four leads", "likelihood": 4, "impact": 3}]
+RISKS_2025: list[dict[str, Any]] = [{"id": "PR1", "text": "only four leads", "likelihood": 4, "impact": 3}]
 TREATMENTS = {
     "only four leads": "train a second lead, borrow from the group",
     "access to supplier data": "announce sites early, agree access in the contract",

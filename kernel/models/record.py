@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -61,9 +61,9 @@ class Record(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Iterable[str], values: Iterable[Any]) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any) -> Self:
         names, held = list(field_names), list(values)
-        row = super().from_db(db, names, held)  # type: ignore[arg-type]
+        row = super().from_db(db, names, held, **kwargs)
         row._loaded = dict(zip(names, (row.__dict__.get(name) for name in names), strict=True))
         return row
 
@@ -97,7 +97,7 @@ class Record(models.Model):
         }
         if not changed:
             return
-        rows = models.QuerySet(type(self)).filter(pk=self.pk, version=self.version)
+        rows: models.QuerySet[Any] = models.QuerySet(type(self)).filter(pk=self.pk, version=self.version)
         if rows.update(**changed, version=self.version + 1) != 1:
             raise Stale(self)
         self.version += 1

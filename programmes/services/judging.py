@@ -15,7 +15,7 @@ from programmes.queries.docket import Docket, SeatRow
 from programmes.queries.known import Known, known
 from programmes.rules.severity import Severity
 from programmes.rules.verdict import Verdict
-from programmes.services.common import Actor
+from programmes.services.common import Actor, lock_audit
 
 Wanted = dict[tuple[int | None, str, str, str, str], Verdict]
 MARKER = "programmes.rejudged"
@@ -69,7 +69,8 @@ def rejudge_due(*, today: date) -> int:
     rows = PlannedAudit.objects.filter(progress__in=LIVE, assignments__isnull=False).exclude(actual_end__lt=today)
     count, organisation = 0, known()
     for audit in rows.distinct().order_by("pk"):
-        rejudge(audit, by=NIGHTLY, today=today, organisation=organisation)
+        with audited(by=NIGHTLY, today=today):
+            rejudge(lock_audit(audit), by=NIGHTLY, today=today, organisation=organisation)
         count += 1
     marker.value = head
     marker.save(update_fields=["value"])

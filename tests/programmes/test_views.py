@@ -379,3 +379,72 @@ def test_whoever_is_blocked_stands_under_cannot_with_the_next_best_beside(
     assert "Works in Incident (P01) as shift lead." in cannot
     assert "Next best: Leo Lead" in cannot
     assert "Add<span" not in cannot
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/programmes/99999999999999999999/",
+        "/programmes/2026/audits/AUD-99-99/",
+        "/programmes/2026/gaps/99.9/",
+        "/programmes/2026/priorities/NONE/",
+        "/programmes/safeguards/W-99-9/",
+        "/audits/AUD-99-99/team/",
+        "/audits/AUD-26-01/team/nobody/",
+    ],
+)
+def test_what_does_not_exist_is_404(address: str, audit: PlannedAudit, mina: User) -> None:
+    assert signed_in(mina).get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"person": "99999999999999999999999", "role": "auditor"},
+        {"person": "x", "role": "auditor"},
+        {"person": "", "role": ""},
+        {"person": "1\x00", "role": "auditor"},
+    ],
+)
+def test_a_foreign_or_broken_person_is_refused_with_the_picker(
+    typed: dict[str, str], audit: PlannedAudit, mina: User
+) -> None:
+    page = signed_in(mina).post(url("team_assign", audit.reference), typed)
+
+    assert page.status_code == 409
+    assert b"Choose a person and a role in the team." in page.content
+
+
+@pytest.mark.parametrize("person", ["", "x", "99999999999", "-1"])
+def test_taking_off_nobody_is_404(person: str, audit: PlannedAudit, mina: User) -> None:
+    assert signed_in(mina).post(url("team_unassign", audit.reference), {"person": person}).status_code == 404
+
+
+@pytest.mark.parametrize("text", ["one\x00two", "x" * 2001])
+def test_an_objective_with_a_broken_or_overlong_text_is_refused(text: str, audit: PlannedAudit, mina: User) -> None:
+    page = signed_in(mina).post(url("objective_new", 2026), {"text": text})
+
+    assert page.status_code == 409
+    assert audit.programme.objectives.count() == 0
+
+
+def test_an_unpaired_surrogate_is_taken_without_breaking_anything(audit: PlannedAudit, mina: User) -> None:
+    page = signed_in(mina).post(
+        url("objective_new", 2026), b"text=one%ED%A0%80two", content_type="application/x-www-form-urlencoded"
+    )
+
+    assert page.status_code in (302, 409)
+    assert signed_in(mina).get(url("programme_risks", 2026)).status_code == 200
+
+
+def test_an_item_of_another_audit_cannot_be_given(
+    audit: PlannedAudit, plan: Callable[..., PlannedAudit], p02: Process, mina: User, leo: User
+) -> None:
+    other = plan(p02, start=date(2026, 10, 5), end=date(2026, 10, 6)).scope.get()
+
+    page = signed_in(mina).post(
+        url("team_assign", audit.reference), {"person": leo.pk, "role": "auditor", "items": [other.pk]}
+    )
+
+    assert page.status_code == 409
+    assert Assignment.objects.count() == 0

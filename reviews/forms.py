@@ -96,6 +96,12 @@ class InputForm(StyledModelForm):
         help_texts = {"as_of": _("Empty: today.")}
 
 
+class ConfirmForm(Styled):
+    """The suggested sentence, as it was shown."""
+
+    sentence = forms.CharField(max_length=2000)
+
+
 class OwnerForm(Styled):
     """Whose line it is."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from reviews.report.annexes import build_figures, build_impartiality, build_inputs, build_leaves
 from reviews.report.content import Pair, ReviewReport
 from reviews.report.cover import build_cover, footer
-from reviews.report.findings import all_findings, build_actions, build_findings
+from reviews.report.findings import MAX_ANNEX, all_findings, build_actions, build_findings
 from reviews.report.programme import build_programme
 from reviews.report.summary import build_summary
 from reviews.rules.figures import compute
@@ -18,6 +18,7 @@ def build(source: ReportSource, policy: Policy = STANDARD) -> ReviewReport:
     """Every page from the same facts and the same figures."""
     figures = compute(source.facts, source.window, policy)
     before = compute(source.facts, source.before, policy) if source.before else None
+    every = all_findings(source)
     return ReviewReport(
         reference=source.reference,
         version=source.version,
@@ -33,7 +34,8 @@ def build(source: ReportSource, policy: Policy = STANDARD) -> ReviewReport:
         figures=build_figures(figures, policy),
         leaves=build_leaves(source, figures),
         leaves_covered=figures.k8.covered.text,
-        all_findings=all_findings(source),
+        all_findings=every[:MAX_ANNEX],
+        more_findings=max(len(every) - MAX_ANNEX, 0),
         people=(Pair("Prepared by", source.prepared_by), Pair("Chair of the review", source.chair)),
     )
 

@@ -37,6 +37,7 @@ class Cover:
     elapsed_months: float
     rows: tuple[CoverRow, ...]
     meta: tuple[Pair, ...]
+    more: int = 0  # processes that did not fit on the cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class Findings:
     ages: tuple[Bar, ...]
     open: tuple[OpenCase, ...]
     note: str
+    more: int = 0  # open cases beyond the longest table
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ class Action:
 class Actions:
     title: str
     rows: tuple[Action, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +252,7 @@ class ReviewReport:
     leaves: tuple[Leaf, ...]
     leaves_covered: str
     all_findings: tuple[Finding, ...]
+    more_findings: int = 0
     people: tuple[Pair, ...] = field(default=())
 
     def as_data(self) -> dict[str, Any]:

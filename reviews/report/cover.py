@@ -84,6 +84,7 @@ def build_cover(source: ReportSource) -> Cover:
         Pair("Chair", source.chair),
         Pair("Version", f"{version}, data of {long_day(last)}"),
     )
+    drawn = rows(source)
     return Cover(
         organisation=source.organisation,
         title=TITLE,
@@ -91,8 +92,9 @@ def build_cover(source: ReportSource) -> Cover:
         last=iso(last),
         year=source.programme_year,
         elapsed_months=12.0 if last.year > source.programme_year else last.month - 1 + last.day / 31,
-        rows=rows(source)[:MAX_ROWS],
+        rows=drawn[:MAX_ROWS],
         meta=meta,
+        more=max(len(drawn) - MAX_ROWS, 0),
     )
 
 

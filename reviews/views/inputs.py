@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from kernel.edit import expected_version
 from organisation.http import SignedInRequest, saved, show_form
 from reviews import permissions, services
-from reviews.forms import InputForm, OwnerForm, TreatForm
+from reviews.forms import ConfirmForm, InputForm, OwnerForm, TreatForm
 from reviews.models import ReviewInput
 from reviews.views.builder import act
 from reviews.views.common import form_view, line_or_404, prepared_or_404, require, review_or_404
@@ -53,7 +53,8 @@ def input_confirm(request: SignedInRequest, reference: str, item: str) -> HttpRe
     review = review_or_404(request, reference)
     line = line_or_404(review, item)
     require(permissions.may_answer(request.user, line))
-    version, sentence = expected_version(request), request.POST.get("sentence", "")[:2000]
+    version, form = expected_version(request), ConfirmForm(request.POST)
+    sentence = form.cleaned_data["sentence"] if form.is_valid() else ""
     return act(
         request,
         review,

@@ -207,3 +207,13 @@ def test_spans_join_neighbouring_leaves() -> None:
 def test_halves_name_the_period_in_words() -> None:
     assert halves(date(2026, 1, 1), date(2026, 6, 30)) == "first half of 2026"
     assert halves(date(2026, 1, 1), date(2026, 11, 23)) == "1 January 2026 to 23 November 2026"
+
+
+def test_long_tables_end_with_the_count_of_the_rest() -> None:
+    base = source()
+    many = tuple(replace(base.findings[0], ref=f"OFI-{n}", kind="ofi", issued_on=date(2026, 3, 1)) for n in range(450))
+    cases = tuple(replace(northwind.facts().nonconformities[1], ref=f"NC-{n}") for n in range(170))
+    page = build(replace(base, findings=many, facts=replace(base.facts, nonconformities=cases)))
+
+    assert (len(page.all_findings), page.more_findings) == (400, 50)
+    assert (len(page.findings.open), page.findings.more) == (150, 20)

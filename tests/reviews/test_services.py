@@ -1,12 +1,12 @@
 """The life of a review through its services: what is written, what is refused, and that nothing else happens."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from audits.models import Deviation
+from kernel import delivery
 from kernel.models import AuditEvent, Job, Notice, Stale
 from kernel.workflow import Refused
 from organisation.models import User
@@ -290,11 +290,6 @@ def test_set_attendee_as_delegate_names_whom_for(review: ManagementReview, mina:
         services.set_attendee(review, attendee=omar, status=Attendee.Status.DELEGATE, by=mina, today=today)
 
 
-@dataclass
-class Held:
-    payload: dict[str, object]
-
-
 def test_the_paper_is_drawn_stored_with_its_hash_and_told(
     review: ManagementReview, mina: User, settings: object
 ) -> None:
@@ -337,3 +332,25 @@ def test_later_version_needs_a_reason_and_keeps_the_old_one(review: ManagementRe
     services.freeze_version(review, reason="wrong scope text", by=mina, today=JULY_7)
 
     assert list(ReviewVersion.objects.values_list("number", flat=True)) == ["1.0", "1.1"]
+
+
+def test_the_job_process_draws_the_paper_it_finds_in_the_outbox(review: ManagementReview, mina: User) -> None:
+    services.freeze_pack(review, by=mina, today=JUNE_30)
+
+    delivery.sweep()
+
+    assert Job.objects.get(kind="pdf").state == "done"
+    assert ReviewVersion.objects.get().is_ready
+
+
+def test_a_paper_whose_data_have_changed_is_dropped_not_drawn(
+    review: ManagementReview, mina: User, today: date
+) -> None:
+    services.request_pdf(review, by=mina, today=today)
+    services.set_input(line(review, "h"), sentence="New words.", by=mina, today=today)
+    services.refresh(review, by=mina, today=today)
+
+    delivery.sweep()
+
+    assert Job.objects.get(kind="pdf").state == "dropped"
+    assert ReviewVersion.objects.get().file is None

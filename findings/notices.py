@@ -94,7 +94,9 @@ def _line(nc: Nonconformity, rung: Rung, person: User, today: date) -> str:
     if owner is not None and owner.pk != person.pk:
         rows.append(_("Owner: %(name)s.") % {"name": owner.full_name})
     if rung.level == "L5":
-        rows.append(_("Consider a nonconformity against 10.1: corrective action is not taken in time."))
+        rows.append(
+            _("A nonconformity against 10.1 is proposed to you as a draft: action is not taken in time.")
+        )
     rows.append(_url(nc, for_owner=owner is not None and owner.pk == person.pk))
     rows.append(_whom_to_ask(nc, person, today))
     return "\n".join(row for row in rows if row)
@@ -107,8 +109,9 @@ def _named(nc: Nonconformity) -> str:
 
 
 def _whom_to_ask(nc: Nonconformity, person: User, today: date) -> str:
-    asked = nc.auditor if nc.auditor and nc.auditor.pk != person.pk else queries.programme_manager(nc, today)
-    if asked is None or asked.pk == person.pk:
+    candidates = (nc.auditor, queries.programme_manager(nc, today), nc.finding.owner)
+    asked = next((who for who in candidates if who is not None and who.pk != person.pk), None)
+    if asked is None:
         return ""
     return _("Questions: %(name)s, %(email)s.") % {"name": asked.full_name, "email": asked.email}
 

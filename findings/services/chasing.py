@@ -10,7 +10,9 @@ from django.db import IntegrityError
 
 from findings import notices, queries
 from findings.models import Chase, Nonconformity
+from findings.notices import STEP_WORDS, long_date
 from findings.rules.ladder import Rung, rungs
+from findings.services import drafting
 from findings.services.common import rules_in_force
 from kernel.journal import audited, record
 from organisation.models import User
@@ -47,6 +49,10 @@ def _tell(person: User, lines: list[Line], today: date) -> bool:
             for row in rows:
                 row.save()
                 record(row, verb="reminded" if row.level.startswith("reminder") else "escalated")
+            for nc, rung in lines:
+                if rung.level == "L5":
+                    late = f"{STEP_WORDS[rung.step]} was due on {long_date(rung.due)}"
+                    drafting.propose_10_1(nc, late=late, manager=person, today=today)
             notices.chased(person, lines, [row.pk for row in rows], key=key, today=today)
     except IntegrityError:  # the job ran twice at once: the other run has told this person
         return False

@@ -8,7 +8,7 @@ from typing import Any
 
 from audits.models import Answer, Audit
 from findings import permissions, queries
-from findings.models import Finding, FindingAnswer, FindingClause
+from findings.models import Finding, FindingAnswer, FindingClause, Nonconformity
 from findings.services.common import Actor, locked_finding, person, require
 from findings.workflow import FINDING
 from kernel import counters
@@ -123,6 +123,31 @@ def raise_own(
         )
         _cite(finding, clauses)
         record(finding, verb="raised")
+    return finding
+
+
+def propose_10_1(nc: Nonconformity, *, late: str, manager: User, today: date) -> Finding | None:
+    """L5 of the ladder: a draft against 10.1 for the programme manager, once; nobody has to take it up (7.4).
+
+    Call inside `audited()`. `late` says which step was due when.
+    """
+    cited = nc.finding.clauses.select_related("clause").first()
+    clause = Clause.objects.filter(standard=cited.clause.standard_id, number="10.1").first() if cited else None
+    evidence = f"{nc.reference}: {late}"
+    if clause is None or Finding.objects.filter(audit=None, evidence=evidence).exists():
+        return None
+    finding = _new(
+        None,
+        Finding.Kind.NC,
+        by=manager,
+        today=today,
+        source=Finding.Source.OWN_OBSERVATION,
+        process=nc.finding.process,
+        requirement="10.1: corrective action is taken in time",
+        evidence=evidence,
+    )
+    _cite(finding, [clause])
+    record(finding, verb="raised", rule="7.4 L5", nonconformity=nc.reference)
     return finding
 
 

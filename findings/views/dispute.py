@@ -25,6 +25,8 @@ def finding_dispute(request: SignedInRequest, reference: str) -> HttpResponse:
     require(decides or permissions.may_answer(request.user, nc))
     if decides and nc.state == Nonconformity.State.DISPUTED:
         return _decide(request, nc)
+    if not permissions.may_answer(request.user, nc):
+        return redirect("findings:finding_detail", reference)  # nothing to decide
     form = DisputeForm(request.POST or None)
 
     def save(typed: dict[str, Any]) -> None:

@@ -23,7 +23,8 @@ from organisation.models import User
 @form_view
 def finding_review(request: SignedInRequest, reference: str) -> HttpResponse:
     nc = nc_or_404(request, reference)
-    require(permissions.may_decide_plan(request.user, nc) or permissions.may_appoint(request.user, nc))
+    decides = permissions.may_decide_plan(request.user, nc)
+    require(decides or (request.method != "POST" and permissions.may_appoint(request.user, nc)))
     decision = request.POST.get("decision", "")
     accept = AcceptForm(request.POST if decision == "accept" else None, prefix="accept", initial=_measure_of(nc))
     reject = RejectForm(request.POST if decision == "reject" else None, prefix="reject")
@@ -54,7 +55,7 @@ def _measure_of(nc: Nonconformity) -> dict[str, Any]:
 def _show(
     request: SignedInRequest, nc: Nonconformity, accept: AcceptForm, reject: RejectForm, decision: str
 ) -> HttpResponse:
-    plans = list(nc.plans.exclude(submitted_on=None).prefetch_related("causes", "actions__owner").order_by("-number"))
+    plans = list(nc.plans.exclude(submitted_on=None).select_related("decided_by").order_by("-number"))
     plan = plans[0] if plans else None
     candidate = nc.verifier or nc.auditor
     verdicts = queries.verifier_verdicts(nc, candidate, request.today) if candidate else ()
@@ -80,13 +81,13 @@ def _show(
 
 
 def _hints(nc: Nonconformity, plan: PlanVersion | None) -> list[str]:
-    if plan is None:
-        return []
-    actions = [a.text for a in plan.actions.all()]
+    """Hints on the plan as it was sent, from its frozen words."""
+    told = plan.snapshot if plan else {}
+    actions = [a["text"] for a in told.get("actions", ())]
     found: list[str] = []
-    for cause in plan.causes.all():
-        whys = [str(why[1]) for why in cause.whys if len(why) > 1]
-        found += cause_hints(whys, cause.text, nc.finding.gap, actions, queries.policy())
+    for cause in told.get("causes", ()):
+        whys = [str(why[1]) for why in cause["whys"] if len(why) > 1]
+        found += cause_hints(whys, cause["text"], nc.finding.gap, actions, queries.policy())
     return list(dict.fromkeys(found))
 
 

@@ -21,7 +21,8 @@ from organisation.http import SignedInRequest, saved
 @form_view
 def finding_verify(request: SignedInRequest, reference: str) -> HttpResponse:
     nc = nc_or_404(request, reference)
-    require(permissions.may_verify(request.user, nc) or permissions.may_appoint(request.user, nc))
+    verifies = permissions.may_verify(request.user, nc)
+    require(verifies or (request.method != "POST" and permissions.may_appoint(request.user, nc)))
     decision = request.POST.get("decision", "")
     forms = _forms(request, nc, decision)
     verbs: dict[str, Any] = {

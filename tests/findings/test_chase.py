@@ -149,6 +149,17 @@ def test_7_4_an_owner_who_is_the_sms_manager_is_replaced_by_the_sponsor_at_l3(
     assert sorted(at_l3) == ["bo", "mina"]
 
 
+def test_7_4_l5_proposes_a_draft_against_10_1_to_the_programme_manager_once(
+    contained: Nonconformity, mina: User, clause: Callable[[str], Clause]
+) -> None:
+    for _ in range(2):
+        services.chase(today=date(2026, 9, 1))
+
+    drafts = Finding.objects.filter(audit=None)
+    assert [(d.state, d.raised_by, d.clauses.get().clause.number) for d in drafts] == [("draft", mina, "10.1")]
+    assert drafts.get().evidence == "NC-26-01: corrective-action plan was due on 1 July 2026"
+
+
 def test_7_4_a_late_decision_reminds_the_auditor_and_tells_manager_and_superior(
     planned_nc: Nonconformity, mina: User
 ) -> None:

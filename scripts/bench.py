@@ -2,17 +2,20 @@
 
     scripts/bench.py                    both sizes
     scripts/bench.py --size small       one of them
-    scripts/bench.py --requests 50      more of each
+    scripts/bench.py --requests 50      more or fewer of each
+    scripts/bench.py --markdown         the tables as they stand in README.md
 
-One web process (gunicorn, as in manage.py serve) on SQLite. For each page: median and 95th percentile at one and at
-eight clients, CPU of the web process for one request, and beside it the floor: the same rows by SQL through a bare
-template. A page over its limit makes the exit code 1.
+One web process (gunicorn with one worker of eight threads, as in manage.py serve) on SQLite. Of each page: CPU of the
+web process for one request, SQL queries, median and 95th percentile of the time at one and at eight clients. Beside it
+the same of the floor: the same rows by plain SQL through a bare template under the same server (bench_floor.py).
+A page over its limit, or a web process over its memory, makes the exit code 1.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import http.client
 import itertools
 import json
@@ -21,6 +24,7 @@ import re
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -34,23 +38,53 @@ import servers
 ROOT = Path(__file__).resolve().parents[1]
 TICKS = os.sysconf("SC_CLK_TCK")
 MEMORY_LIMIT = 200.0
+MOST_QUERIES = 15
 SIZES: dict[str, tuple[tuple[str, ...], ...]] = {
     "small": (("demo",),),
     "large": (("load_year", "--audits", "200", "--findings", "5000", "--answers", "14000", "--seed", "1"),),
 }
+MADE_BY = ("*/migrations/*.py", "auditprog/demo/*", "auditprog/synthetic/*.py")
+"""What a loaded database depends on: when any of it changes, the bench loads anew."""
+# Name, what it is called, CPU limit in milliseconds (none: shown beside the others), address on the floor.
+PAGES = (
+    ("findings", "findings, list of 50", 30.0, "/findings"),
+    ("checklist", "one checklist", 30.0, "/checklist"),
+    ("counts", "my work, counts", 30.0, "/counts"),
+    ("review", "figures of a review", 30.0, ""),
+    ("finding", "one nonconformity", None, ""),
+    ("audits", "audits, first page", None, ""),
+    ("board", "board of the year", None, ""),
+    ("coverage", "coverage of the year", None, ""),
+)
+SAVE_LIMIT = 12.0
+Call = Callable[["Client"], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """CPU of one request, median and 95th percentile at one and at eight clients; all in milliseconds."""
+
+    cpu: float
+    one: tuple[float, float]
+    eight: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Milliseconds; `floor` is the CPU of raw SQL and a bare template, None where there is nothing to compare."""
+    """One line: ours and, where there is something to compare, the floor's."""
 
     name: str
-    limit: float
-    cpu: float
-    one: tuple[float, float]
-    eight: tuple[float, float]
+    limit: float | None
+    ours: Times
+    floor: Times | None
     size: int
-    floor: float | None
+    queries: int | None
+
+    @property
+    def over(self) -> bool:
+        """Whether it breaks its limit or that of the queries."""
+        many = self.queries is not None and self.queries > MOST_QUERIES
+        return many or (self.limit is not None and self.ours.cpu > self.limit)
 
 
 class Forms(HTMLParser):
@@ -81,7 +115,7 @@ class Web:
         return (int(fields[11]) + int(fields[12])) * 1000 / TICKS
 
     def memory(self) -> float:
-        """MiB at its highest."""
+        """MiB at its highest since it was started."""
         status = Path(f"/proc/{self.worker}/status").read_text()
         found = re.search(r"VmHWM:\s+(\d+)", status)
         return int(found[1]) / 1024 if found else 0.0
@@ -124,43 +158,55 @@ def manage(env: Mapping[str, str], *words: str) -> str:
     return done.stdout
 
 
+def fingerprint() -> str:
+    """Of everything that a loaded database depends on."""
+    found = hashlib.sha256()
+    for path in sorted(path for pattern in MADE_BY for path in ROOT.glob(pattern) if path.is_file()):
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
 def prepared(size: str) -> dict[str, str]:
     """The environment of this size's installation, loaded once and kept in var/bench."""
     env = {**os.environ, "AUDITPROG_VAR": str(ROOT / "var" / "bench" / size), "PYTHONPATH": str(ROOT / "scripts")}
     folder = Path(env["AUDITPROG_VAR"])
-    if not (folder / "loaded").exists():
+    marker, made_by = folder / "loaded", f"{fingerprint()} {SIZES[size]}"
+    if not marker.exists() or marker.read_text() != made_by:
         folder.mkdir(parents=True, exist_ok=True)
+        marker.unlink(missing_ok=True)
         for name in ("auditprog.sqlite3", "auditprog.sqlite3-wal", "auditprog.sqlite3-shm"):
             (folder / name).unlink(missing_ok=True)
         manage(env, "migrate", "-v0")
         for words in SIZES[size]:
+            begun = time.perf_counter()
             manage(env, *words)
-        (folder / "loaded").touch()
+            print(f"manage.py {' '.join(words)}: {time.perf_counter() - begun:.0f} s", flush=True)
+        marker.write_text(made_by)
     return env
 
 
 @contextlib.contextmanager
-def serving(env: Mapping[str, str]) -> Iterator[Web]:
+def serving(env: Mapping[str, str], application: str) -> Iterator[Web]:
     port = servers.free_port()
     command = ["gunicorn", "--no-control-socket", "-b", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8"]
-    words = [sys.executable, "-m", *command, "--worker-class", "gthread", "auditprog.wsgi:application"]
+    words = [sys.executable, "-m", *command, "--worker-class", "gthread", application]
     process = subprocess.Popen(words, cwd=ROOT, env=dict(env), stderr=subprocess.DEVNULL)
     try:
-        for _ in range(200):
+        for _ in range(300):
             time.sleep(0.1)
             with contextlib.suppress(OSError):
                 if Client(port, "").ask("/healthz")[0] == 200:
                     break
+        else:
+            raise SystemExit(f"{application} did not answer within 30 s.")
         yield Web(port, process)
     finally:
         process.terminate()
         process.wait(20)
 
 
-def measure(
-    web: Web, session: str, call: Callable[[Client], int], count: int
-) -> tuple[float, list[float], list[float]]:
-    """(CPU for one request, times at one client, times at eight), in milliseconds."""
+def measure(web: Web, session: str, call: Call, count: int) -> Times:
+    """The same call again and again: first by one client, then by eight at once."""
     client = Client(web.port, session)
     for _ in range(5):
         call(client)
@@ -171,33 +217,43 @@ def measure(
         crowd = [Client(web.port, session) for _ in range(8)]
         rounds = pool.map(lambda each: [_timed(call, each) for _ in range(max(count // 8, 3))], crowd)
         eight = [taken for times in rounds for taken in times]
-    return cpu, one, eight
+    return Times(cpu, spread(one), spread(eight))
 
 
-def _timed(call: Callable[[Client], int], client: Client) -> float:
+def _timed(call: Call, client: Client) -> float:
     begun = time.perf_counter()
     call(client)
     return (time.perf_counter() - begun) * 1000
 
 
-def opening(path: str) -> Callable[[Client], int]:
+def opening(path: str) -> Call:
     return lambda client: len(client.page(path))
 
 
-def saving(path: str, client: Client) -> Callable[[Client], int]:
-    """Save one answer of this checklist again and again, each time from the version that the last save gave."""
-    action, fields = next((a, f) for a, f in _forms(client.page(path)) if re.search(r"/checklist/\d+/$", a))
-    state, turn = dict(fields), itertools.count()
+class Saving:
+    """Saves answers of one checklist. Each client has a row of its own and goes on from what its last save gave."""
 
-    def save(_: Client) -> int:
-        told = {"result": "conforming", "note": f"Seen by the bench, time {next(turn)}."}
-        status, text = client.ask(action, {**state, **told})
+    def __init__(self, path: str, page: str) -> None:
+        found = [(action, fields) for action, fields in _forms(page) if re.search(r"/checklist/\d+/$", action)]
+        if len(found) < 10:
+            raise SystemExit(f"{path} has no ten questions that can be answered.")
+        self.page, self.rows = page, iter(found)
+        self.held: dict[Client, tuple[str, dict[str, str]]] = {}
+        self.lock, self.turn = threading.Lock(), itertools.count()
+
+    def __call__(self, client: Client) -> int:
+        with self.lock:
+            if client not in self.held:
+                self.held[client] = next(self.rows)
+                client.cookies.setdefault("auditprog_csrftoken", "")
+            action, fields = self.held[client]
+            number = next(self.turn)
+        told = {"result": "conforming", "note": f"Seen by the bench, time {number}."}
+        status, text = client.ask(action, {**fields, **told})
         if status != 200:
-            raise SystemExit(f"Saving an answer answered {status}.")
-        state.update(next((f for a, f in _forms(text) if a == action), {}))
+            raise SystemExit(f"Saving an answer answered {status}: {text[:300]}")
+        self.held[client] = (action, next((f for a, f in _forms(text) if a == action), fields))
         return len(text)
-
-    return save
 
 
 def _forms(page: str) -> list[tuple[str, dict[str, str]]]:
@@ -206,26 +262,49 @@ def _forms(page: str) -> list[tuple[str, dict[str, str]]]:
     return parser.found
 
 
-def run(size: str, count: int) -> tuple[list[Measured], float]:
-    """Everything measured on one size, and the memory of the web process afterwards in MiB."""
+def run(size: str, count: int) -> tuple[list[Measured], float, float]:
+    """Everything measured on one size; the memory of our web process afterwards and that of the floor, in MiB."""
     env = prepared(size)
     facts = json.loads(manage(env, "shell", "-v0", "--no-imports", "-c", "import bench_facts; bench_facts.tell()"))
+    floors, floor_memory = _floor(env, facts, count)
     rows: list[Measured] = []
-    with serving(env) as web:
-        for name, limit, path, session, floor in (
-            ("findings, list of 50", 30.0, "/findings/", facts["manager"], facts["floor"]["findings"]),
-            ("one checklist", 30.0, facts["checklist"], facts["lead"], facts["floor"]["checklist"]),
-            ("my work, counts", 30.0, "/my/", facts["manager"], facts["floor"]["counts"]),
-        ):
+    with serving(env, "auditprog.wsgi:application") as web:
+        for name, title, limit, _ in PAGES:
+            if name not in facts["pages"]:
+                continue
+            page = facts["pages"][name]
+            path, session = page["path"], page["session"]
             weight = len(Client(web.port, session).page(path))
-            cpu, one, eight = measure(web, session, opening(path), count)
-            rows.append(Measured(name, limit, cpu, spread(one), spread(eight), weight, floor))
-        save = saving(facts["checklist"], Client(web.port, facts["lead"]))
-        save(Client(web.port, facts["lead"]))
-        before, times = web.cpu(), [_timed(save, Client(web.port, "")) for _ in range(count)]
-        cpu = (web.cpu() - before) / count
-        rows.append(Measured("save one answer", 12.0, cpu, spread(times), (0.0, 0.0), 0, None))
-        return rows, web.memory()
+            times = measure(web, session, opening(path), count)
+            rows.append(Measured(title, limit, times, floors.get(name), weight, page["queries"]))
+        rows.append(_save(web, facts["pages"]["checklist"], floors["save"], count))
+        return rows, web.memory(), floor_memory
+
+
+def _save(web: Web, page: Mapping[str, str], floor: Times, count: int) -> Measured:
+    first = Client(web.port, page["session"])
+    save = Saving(page["path"], first.page(page["path"]))
+    cookies = dict(first.cookies)
+
+    def call(client: Client) -> int:
+        client.cookies.update(cookies)
+        return save(client)
+
+    return Measured("save one answer", SAVE_LIMIT, measure(web, page["session"], call, count), floor, 0, None)
+
+
+def _floor(env: Mapping[str, str], facts: Mapping[str, str], count: int) -> tuple[dict[str, Times], float]:
+    found = {}
+    with serving({**env, "BENCH_AUDIT": str(facts["audit"])}, "bench_floor:application") as web:
+        for name, _, _, path in PAGES:
+            if path:
+                found[name] = measure(web, "", opening(path), count * 2)
+
+        def save(client: Client) -> int:
+            return client.ask(facts["floor_save"], {"note": "Seen by the bench."})[0]
+
+        found["save"] = measure(web, "", save, count * 2)
+        return found, web.memory()
 
 
 def spread(times: list[float]) -> tuple[float, float]:
@@ -238,26 +317,58 @@ def _children(pid: int) -> Iterator[int]:
     yield from map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
 
 
-def table(size: str, rows: list[Measured], memory: float) -> Iterator[str]:
-    yield f"\n{size:<22}  CPU ms (limit)   floor ms   1 client med/p95   8 clients med/p95     bytes"
-    for row in rows:
-        floor = f"{row.floor:8.1f}" if row.floor is not None else "       -"
-        one, eight = ("{:7.1f}/{:7.1f}".format(*pair) for pair in (row.one, row.eight))
-        late = "  OVER" if row.cpu > row.limit else ""
-        yield f"{row.name:<22}  {row.cpu:6.1f} ({row.limit:3.0f})    {floor}    {one}    {eight}  {row.size:8d}{late}"
-    yield f"web process at its highest: {memory:.0f} MiB (limit {MEMORY_LIMIT:.0f})"
+OURS = ("page", "CPU ms", "limit", "SQL", "1 client", "8 clients", "bytes")
+HEAD = (*OURS, "floor: CPU ms", "1 client", "8 clients")
+
+
+def cells(row: Measured) -> tuple[str, ...]:
+    """A line in words; times are median / 95th percentile."""
+    ours = (
+        f"{row.ours.cpu:.1f}{' OVER' if row.over else ''}",
+        "" if row.limit is None else f"{row.limit:.0f}",
+        "" if row.queries is None else str(row.queries),
+        _pair(row.ours.one),
+        _pair(row.ours.eight),
+        str(row.size) if row.size else "",
+    )
+    theirs = (
+        ("", "", "") if row.floor is None else (f"{row.floor.cpu:.1f}", *map(_pair, (row.floor.one, row.floor.eight)))
+    )
+    return row.name, *ours, *theirs
+
+
+def _pair(times: tuple[float, float]) -> str:
+    return "{:.1f} / {:.1f}".format(*times)
+
+
+def table(size: str, rows: list[Measured], memory: float, floor: float, *, markdown: bool) -> Iterator[str]:
+    """The lines of one size."""
+    lines = [HEAD, *map(cells, rows)]
+    said = f"web process at its highest: {memory:.0f} MiB (limit {MEMORY_LIMIT:.0f}), floor: {floor:.0f} MiB"
+    if markdown:
+        yield f"\n**{size}**; {said}\n"
+        yield f"| {' | '.join(HEAD)} |"
+        yield "|---|" + "---:|" * (len(HEAD) - 1)
+        yield from (f"| {' | '.join(line)} |" for line in lines[1:])
+        return
+    wide = [max(len(line[n]) for line in lines) for n in range(len(HEAD))]
+    yield f"\n{size}; times are median / 95th percentile in milliseconds"
+    for line in lines:
+        yield "  ".join([line[0].ljust(wide[0]), *(cell.rjust(wide[n]) for n, cell in enumerate(line[1:], 1))]).rstrip()
+    yield said
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", choices=[*SIZES, "both"], default="both")
-    parser.add_argument("--requests", type=int, default=40)
+    parser.add_argument("--requests", type=int, default=80)
+    parser.add_argument("--markdown", action="store_true")
     asked = parser.parse_args()
     over = False
     for size in SIZES if asked.size == "both" else [asked.size]:
-        rows, memory = run(size, asked.requests)
-        print("\n".join(table(size, rows, memory)), flush=True)
-        over = over or memory > MEMORY_LIMIT or any(row.cpu > row.limit for row in rows)
+        rows, memory, floor = run(size, asked.requests)
+        print("\n".join(table(size, rows, memory, floor, markdown=asked.markdown)), flush=True)
+        over = over or memory > MEMORY_LIMIT or any(row.over for row in rows)
     return 1 if over else 0
 
 

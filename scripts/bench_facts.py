@@ -1,44 +1,30 @@
-"""Run inside an installation (manage.py shell): who to be, which pages to ask for, and what the floor costs."""
+"""Run inside an installation (manage.py shell): who to be, which pages to ask for, how many queries each takes."""
 
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable
+import os
+import sqlite3
 from importlib import import_module
-from typing import Any
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from django.db.models import Count
-from django.template import Context, Engine
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from audits.models import Audit
+from findings.models import Finding
+from kernel import clock
 from organisation.models import AccessRole, User
 from programmes.models import Assignment
-
-BARE = Engine().from_string(
-    "<table>{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>"
-)
-FINDINGS = """
-    SELECT f.reference, f.gap, f.grade, n.state, n.ball, p.name, u.first_name, u.last_name, f.issued_on
-    FROM findings_finding f
-    LEFT JOIN findings_nonconformity n ON n.finding_id = f.id
-    LEFT JOIN organisation_process p ON p.id = f.process_id
-    LEFT JOIN organisation_user u ON u.id = f.owner_id
-    ORDER BY f.id DESC LIMIT 50
-"""
-CHECKLIST = """
-    SELECT q.code, q.text, q.pack_title, q.minutes, a.result, a.note, a.reason, a.catch_up, a.extent_k, a.extent_n
-    FROM audits_checklistquestion q
-    LEFT JOIN audits_answer a ON a.question_id = q.id
-    WHERE q.audit_id = %s ORDER BY q."order"
-"""
-COUNTS = "SELECT state, COUNT(*) FROM findings_nonconformity GROUP BY state"
+from reviews.models import ManagementReview
 
 
 def session_of(user: User) -> str:
+    """A session as signing in makes it, so that the bench needs no password."""
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -47,42 +33,68 @@ def session_of(user: User) -> str:
     return str(store.session_key)
 
 
-def cost(sql: str, *values: Any, times: int = 50) -> float:
-    """CPU in milliseconds of the same rows by SQL through a bare template."""
+def queries_of(user: User, path: str) -> int:
+    """SQL queries of one request, the session's and the user's among them."""
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
+    client.get(path)
+    with CaptureQueriesContext(connection) as seen:
+        answer = client.get(path)
+    if answer.status_code != 200:
+        raise SystemExit(f"{path} answered {answer.status_code} to {user}: the bench measures pages that work.")
+    return len(seen)
 
-    def once() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            BARE.render(Context({"rows": cursor.fetchall()}))
 
-    return _cpu(once, times)
+def manager() -> User:
+    row = AccessRole.objects.filter(role="programme_manager", user__is_active=True).order_by("pk").first()
+    if row is None:
+        raise SystemExit("Nobody manages a programme here.")
+    found: User = row.user
+    return found
 
 
-def _cpu(call: Callable[[], None], times: int) -> float:
-    call()
-    begun = time.process_time()
-    for _ in range(times):
-        call()
-    return (time.process_time() - begun) * 1000 / times
+def floor_file(audit: int) -> str:
+    """A copy of the answers for the floor to write into: the real rows belong to the journal."""
+    path = Path(os.environ["AUDITPROG_VAR"]) / "floor.sqlite3"
+    path.unlink(missing_ok=True)
+    with sqlite3.connect(settings.DATABASES["default"]["NAME"]) as source:
+        source.execute("ATTACH ? AS floor", (str(path),))
+        source.execute(
+            "CREATE TABLE floor.answer AS SELECT a.id, a.version, a.result, a.note, q.audit_id "
+            "FROM audits_answer a JOIN audits_checklistquestion q ON q.id = a.question_id"
+        )
+        source.execute("CREATE TABLE floor.event (id INTEGER PRIMARY KEY, answer INTEGER, text TEXT)")
+        source.execute("CREATE UNIQUE INDEX floor.answer_id ON answer (id)")
+        row = source.execute("SELECT min(id) FROM floor.answer WHERE audit_id = ?", (audit,)).fetchone()
+    return f"/save/{row[0]}"
 
 
 def tell() -> None:
     """Print it as JSON."""
-    running = Audit.objects.filter(state="fieldwork").annotate(size=Count("questions")).order_by("-size")
-    audit = running.first()
+    running = Audit.objects.filter(state="fieldwork").annotate(size=Count("questions", distinct=True)).order_by("-size")
+    # The bench's own lead where there is one, so that the same audit is measured every time.
+    audit = running.filter(planned__assignments__person__username="bench-lead").first() or running.first()
     if audit is None:
         raise SystemExit("No audit is in its fieldwork: the bench has no checklist to open.")
     lead = Assignment.objects.select_related("person").get(audit=audit.planned, role="lead").person
-    manager = AccessRole.objects.filter(role="programme_manager", user__is_active=True).order_by("pk").first()
-    assert manager is not None
-    told = {
-        "manager": session_of(manager.user),
-        "lead": session_of(lead),
-        "checklist": f"/audits/{audit.reference}/checklist/",
-        "floor": {
-            "findings": cost(FINDINGS),
-            "checklist": cost(CHECKLIST, audit.pk),
-            "counts": cost(COUNTS),
-        },
+    boss, year = manager(), clock.today().year
+    review = ManagementReview.objects.exclude(pack_frozen_on=None).order_by("-pk").first()
+    case = Finding.objects.filter(kind="nc", nonconformity__state="implementing").order_by("-pk").first()
+    paths = {
+        "findings": (boss, "/findings/"),
+        "checklist": (lead, f"/audits/{audit.reference}/checklist/"),
+        "counts": (boss, "/my/"),
+        "audits": (boss, "/audits/"),
+        "board": (boss, f"/programmes/{year}/"),
+        "coverage": (boss, f"/programmes/{year}/coverage/"),
     }
-    print(json.dumps(told))
+    if review is not None:
+        paths["review"] = (boss, f"/reviews/{review.reference}/")
+    if case is not None:
+        paths["finding"] = (boss, f"/findings/{case.reference}/")
+    people = {user.pk: session_of(user) for user, _ in paths.values()}
+    pages = {
+        name: {"path": path, "session": people[user.pk], "queries": queries_of(user, path)}
+        for name, (user, path) in paths.items()
+    }
+    print(json.dumps({"pages": pages, "audit": audit.pk, "floor_save": floor_file(audit.pk)}))

@@ -1,6 +1,7 @@
 """The pages: what works, who gets 404 or 403, what is refused with reasons, and how many queries it takes."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
@@ -9,8 +10,10 @@ from django.urls import reverse
 
 from kernel.models import AuditEvent, Job
 from organisation.models import User
+from organisation.roles import Can
 from reviews import services
 from reviews.models import Decision, ManagementReview, ReviewInput, ReviewVersion
+from reviews.queries import work_items
 
 pytestmark = pytest.mark.django_db
 JUNE_30, JULY_7 = date(2026, 6, 30), date(2026, 7, 7)
@@ -285,15 +288,43 @@ def test_review_pages_take_at_most_fifteen_queries_at_any_size(
     assert count(url("review_list")) == listed
 
 
-def test_my_work_names_the_line_to_answer_and_the_next_step(
-    review: ManagementReview, mina: User, omar: User, set_today: Callable[[date], None], today: date
+def test_my_work_names_the_line_the_task_and_the_next_step_in_one_query(
+    held: ManagementReview,
+    mina: User,
+    omar: User,
+    bo: User,
+    sam: User,
+    today: date,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
 ) -> None:
-    from reviews.queries import work_items
+    second = services.plan_review(
+        planned_on=date(2027, 1, 7),
+        period_from=date(2026, 7, 1),
+        period_to=date(2026, 12, 31),
+        chair=bo,
+        input_owners={"h": omar},
+        by=mina,
+        today=JULY_7,
+    )
+    services.request_inputs(second, due=date(2026, 12, 20), by=mina, today=JULY_7)
+    fields = {"text": "One template", "owner": omar, "due": date(2026, 11, 30)}
+    services.make_final(services.add_decision(held, **fields, by=mina, today=JULY_7), by=mina, today=JULY_7)
+    texts = {"suitability": "yes", "adequacy": "yes", "effectiveness": "yes"}
+    services.write_minutes(held, **texts, by=mina, today=JULY_7)
 
-    set_today(today)
-    services.request_inputs(review, due=date(2026, 6, 20), by=mina, today=today)
+    def said(user: User) -> list[tuple[str, str, str]]:
+        user.can(Can.PREPARE_REVIEW, JULY_7)
+        with django_assert_num_queries(1):
+            return [(item.verb, item.thing, item.waiting_for) for item in work_items(user, JULY_7)]
 
-    assert [(item.verb, item.thing) for item in work_items(omar, today)] == [
-        ("Answer", "input h Performance of services of MR-26-1")
+    assert said(mina) == [
+        ("Approve the minutes of", "MR-26-1", "Bo Board"),
+        ("Freeze the pack of", "MR-26-2", ""),
     ]
-    assert [(item.verb, item.thing) for item in work_items(mina, today)] == [("Freeze the pack of", "MR-26-1")]
+    assert said(bo) == [("Approve the minutes of", "MR-26-1", "")]
+    services.approve_minutes(held, by=bo, today=JULY_7)
+    assert said(omar) == [
+        ("Answer", "input h Performance of services of MR-26-2", ""),
+        ("Carry out", "MR-26-1/D1 One template", ""),
+    ]
+    assert said(sam) == []

@@ -109,15 +109,16 @@ class Docket:
 
 
 def open_docket(audit: PlannedAudit, today: date, *, organisation: Known | None = None) -> Docket:
-    """Read one audit for judging. Nine queries, whatever the number of people, audits and items.
+    """Read one audit for judging. Eight queries, whatever the number of people, audits and items.
 
     Verifications are asked of the findings room only where the audit process itself is in scope (IND-18 b).
     """
     policy, organisation = load_policy(), organisation or known()
     scope = scope_rows(audit)
+    seats, work = _seats(audit)
     facts = replace(
         organisation.facts,
-        work=(*_work(audit), *_history(audit, scope)),
+        work=(*work, *_history(audit, scope)),
         verified=tuple(verifications()) if any(inside(row.leaf, AUDIT_CLAUSE) for row in scope) else (),
     )
     window = Span(audit.first_day, audit.last_day) if audit.first_day and audit.last_day else None
@@ -129,7 +130,7 @@ def open_docket(audit: PlannedAudit, today: date, *, organisation: Known | None 
         people=organisation.people,
         scope=scope,
         cases=_cases(audit, scope, facts, window, policy, today),
-        seats=seat_rows(audit),
+        seats=seats,
         guards=safeguards_for(audit),
         window=window,
     )
@@ -146,20 +147,43 @@ def scope_rows(audit: PlannedAudit) -> tuple[ScopeRow, ...]:
     )
 
 
-def seat_rows(audit: PlannedAudit) -> tuple[SeatRow, ...]:
-    """The seats of one audit with their items. Two queries."""
+def _seats(audit: PlannedAudit) -> tuple[tuple[SeatRow, ...], list[AuditWork]]:
+    """The seats of this audit, and everybody's seats in every audit that was not cancelled. Two queries."""
     items: dict[int, set[int]] = defaultdict(set)
     for assignment, item in AssignmentItem.objects.filter(assignment__audit=audit).values_list(
         "assignment_id", "scope_item_id"
     ):
         items[assignment].add(item)
-    rows = Assignment.objects.filter(audit=audit).order_by("pk")
-    return tuple(
-        SeatRow(pk, key(person), role, key(guide) if guide else None, accepted, sign, frozenset(items[pk]))
-        for pk, person, role, guide, accepted, sign in rows.values_list(
-            "pk", "person_id", "role", "supervisor_id", "accepted_on", "accepted_print"
-        )
-    )
+    others = ~Q(audit__progress=PlannedAudit.Progress.CANCELLED) & Q(audit__start__isnull=False)
+    if audit.start:
+        others &= Q(audit__start__gte=add_months(audit.start, -HISTORY_MONTHS))
+    own, work = [], []
+    for pk, at, reference, person, role, guide, accepted, sign, start, end, began, ended in (
+        Assignment.objects.filter(Q(audit=audit) | others).order_by("pk").values_list(*SEAT_COLUMNS)
+    ):
+        if at == audit.pk:
+            own.append(
+                SeatRow(pk, key(person), role, key(guide) if guide else None, accepted, sign, frozenset(items[pk]))
+            )
+        if start and end:
+            work.append(AuditWork(key(person), reference, role, Span(began or start, ended or end)))
+    return tuple(own), work
+
+
+SEAT_COLUMNS = (
+    "pk",
+    "audit_id",
+    "audit__reference",
+    "person_id",
+    "role",
+    "supervisor_id",
+    "accepted_on",
+    "accepted_print",
+    "audit__start",
+    "audit__end",
+    "audit__actual_start",
+    "audit__actual_end",
+)
 
 
 def safeguards_for(audit: PlannedAudit) -> tuple[Safeguard, ...]:
@@ -167,28 +191,6 @@ def safeguards_for(audit: PlannedAudit) -> tuple[Safeguard, ...]:
     return read_safeguards(
         SafeguardRow.objects.filter(Q(audit=audit) | Q(programme=audit.programme_id, audit__isnull=True))
     )
-
-
-def _work(audit: PlannedAudit) -> list[AuditWork]:
-    """Seats in every audit that was not cancelled, this one's own included. One query."""
-    rows = Assignment.objects.exclude(audit__progress=PlannedAudit.Progress.CANCELLED).filter(
-        audit__start__isnull=False
-    )
-    if audit.start:
-        rows = rows.filter(audit__start__gte=add_months(audit.start, -HISTORY_MONTHS))
-    return [
-        AuditWork(key(person), reference, role, Span(began or start, ended or end))
-        for person, reference, role, start, end, began, ended in rows.order_by("pk").values_list(
-            "person_id",
-            "audit__reference",
-            "role",
-            "audit__start",
-            "audit__end",
-            "audit__actual_start",
-            "audit__actual_end",
-        )
-        if end
-    ]
 
 
 def _history(audit: PlannedAudit, scope: tuple[ScopeRow, ...]) -> list[AuditWork]:

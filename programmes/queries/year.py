@@ -161,7 +161,7 @@ def read_year(programme: Programme) -> Year:
             {gap.leaf: gap for gap in leaves.values()},
         ),
         leaf_count=len(leaves),
-        guards=programme_safeguards(programme),
+        guards=programme_safeguards(programme) if programme.is_draft else (),  # asked by submitting alone
         objectives=counted.objective_count,  # type: ignore[attr-defined]
         risks=counted.risk_count,  # type: ignore[attr-defined]
     )

@@ -146,9 +146,9 @@ def audit_scope(request: SignedInRequest, year: int, reference: str) -> HttpResp
     form = ScopeForm(request.POST or None, audit=audit)
 
     def save(typed: dict[str, Any]) -> None:
-        expected_version(request)
         services.change_scope(
             audit,
+            version=expected_version(request),
             add=form.lines(),
             drop=list(typed["drop"]),
             reason=typed["reason"],
@@ -172,8 +172,8 @@ def audit_drop(request: SignedInRequest, year: int, reference: str) -> HttpRespo
     form = CancelForm(request.POST or None)
 
     def save(typed: dict[str, Any]) -> None:
-        expected_version(request)
-        services.cancel_audit(audit, **typed, by=request.user, today=request.today)
+        version = expected_version(request)
+        services.cancel_audit(audit, **typed, version=version, by=request.user, today=request.today)
 
     if saved(request, form, save):
         messages.success(request, _("Cancelled"))

@@ -20,7 +20,7 @@ RULE = re.compile(r"^((?:IND|CMP|AVL|AG)-\d+[a-z]?(?: \([a-c]\))?): (.+)$", re.D
 
 def programme_or_404(request: SignedInRequest, year: int) -> Programme:
     """A programme that this person has to do with."""
-    rows = queries.with_counts(queries.visible_to(request.user)).select_related("manager", "sponsor")
+    rows = queries.with_counts(queries.visible_to(request.user)).select_related("manager", "sponsor", "approved_by")
     found: Programme = get_object_or_404(rows, year=year)
     return found
 

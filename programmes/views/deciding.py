@@ -94,7 +94,7 @@ def _show_approve(
         "plan": now,
         "changes": differences(last.snapshot, now) if last else [],
         "last": last,
-        "safeguards": list(programme.safeguards.select_related("person").prefetch_related("clauses")),
+        "safeguards": list(programme.safeguards.select_related("person")),
         "waits": programme.state == Programme.State.SUBMITTED,
         "form": form or CommentForm(),
         "reasons": told(reasons),

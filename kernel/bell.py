@@ -8,13 +8,22 @@ import atexit
 import logging
 import os
 import threading
+from pathlib import Path
 
 from celery import current_app
+from django.conf import settings
 
 log = logging.getLogger(__name__)
 
 # What a process that is about to end waits for its last ring, in seconds (decision D6).
 PATIENCE = 0.5
+
+
+def prepare_folders() -> None:
+    """A broker of plain files needs its folders before anybody rings; other brokers have none."""
+    for name, folder in getattr(settings, "CELERY_BROKER_TRANSPORT_OPTIONS", {}).items():
+        if name.endswith("_folder") or name.startswith("data_folder"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
 
 
 class _Bell:

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from auditprog.demo.source import FIRST_DAY
+from kernel import bell
 from kernel.models import DemoClock
 from organisation.models import User
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         if User.objects.exists():
             raise CommandError("This database holds people already. The demo goes into an empty one only.")
         from auditprog.demo.load import load, load_empty
+
+        bell.prepare_folders()
 
         with transaction.atomic():
             load_empty() if empty else load()

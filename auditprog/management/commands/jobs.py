@@ -1,14 +1,13 @@
 import warnings
-from pathlib import Path
 from typing import Any
 
 from celery.beat import EmbeddedService
 from celery.platforms import SecurityWarning
 from celery.signals import worker_ready
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from auditprog.celery import app
+from kernel import bell
 
 
 class Command(BaseCommand):
@@ -19,9 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=2, help="so that a mail need not wait for a PDF")
 
     def handle(self, *args: Any, threads: int, **options: Any) -> None:
-        for name, folder in getattr(settings, "CELERY_BROKER_TRANSPORT_OPTIONS", {}).items():
-            if name.endswith("_folder") or name.startswith("data_folder"):
-                Path(folder).mkdir(parents=True, exist_ok=True)
+        bell.prepare_folders()
         # It warns root of pickled messages; we accept JSON only.
         warnings.simplefilter("ignore", SecurityWarning)
         worker_ready.connect(_look_at_once, weak=False)

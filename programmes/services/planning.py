@@ -157,12 +157,13 @@ def change_scope(
     drop: Iterable[ScopeItem] = (),
     reason: str = "",
     effect: str = "",
+    version: int | None = None,
 ) -> PlannedAudit:
     """Add items (programme manager) or drop them (the sponsor, once approved); judged again afterwards."""
     adding, dropping = list(dict.fromkeys(add)), list(drop)
     require_edit(by, audit.programme) if adding or audit.programme.is_draft else require_sponsor(by)
     with audited(by=by, today=today):
-        row = lock_audit(audit)
+        row = lock_audit(audit, version)
         refuse_unless_open(row.programme)
         if dropping and not row.programme.is_draft:
             require_sponsor(by)
@@ -232,10 +233,12 @@ def move_audit(
     return row
 
 
-def cancel_audit(audit: PlannedAudit, *, reason: str, effect: str, by: Actor, today: date) -> PlannedAudit:
+def cancel_audit(
+    audit: PlannedAudit, *, reason: str, effect: str, by: Actor, today: date, version: int | None = None
+) -> PlannedAudit:
     """Cancel a planned audit: in a draft the programme manager, afterwards the sponsor, with the lost coverage."""
     with audited(by=by, today=today):
-        row = lock_audit(audit)
+        row = lock_audit(audit, version)
         refuse_unless_open(row.programme)
         require_edit(by, row.programme) if row.programme.is_draft else require_sponsor(by)
         found = [] if reason.strip() else ["Say why the audit is cancelled."]

@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from auditprog.views import demo, journal, mine, rules, users
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="my_work"), name="home"),
+    path("", RedirectView.as_view(pattern_name="my_work", http_method_names=["get", "head"]), name="home"),
     path("my/", mine.my_work, name="my_work"),
     path("my/profile/", mine.my_profile, name="my_profile"),
     path("my/theme/", mine.my_theme, name="my_theme"),

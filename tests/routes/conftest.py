@@ -1,0 +1,43 @@
+"""The world is built once for the whole package; every test works in a savepoint that is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.routes import world as made
+from tests.routes.world import TODAY, World
+
+
+@pytest.fixture(scope="package")
+def whole(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield made.build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def _django_db_helper(whole: World) -> Iterator[None]:
+    """Instead of pytest-django's: a test marked `django_db` finds the world, and what it does there is undone."""
+    with made.on(TODAY), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(whole: World, db: None) -> World:
+    return whole
+
+
+@pytest.fixture(scope="package")
+def clients(whole: World) -> dict[str, Client]:
+    """One signed-in browser a person, and one of nobody; what goes wrong is a 500, as in the product."""
+    found = {"anonymous": Client(raise_request_exception=False)}
+    for name, user in whole.people.items():
+        found[name] = Client(raise_request_exception=False)
+        found[name].force_login(user)
+    return found

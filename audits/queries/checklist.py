@@ -136,14 +136,17 @@ class Counts:
         return self.questions - self.answered
 
 
-def checklist(audit: Audit) -> list[Row]:
-    """Every question in order. Three queries."""
-    rows = ChecklistQuestion.objects.filter(audit=audit).order_by("order", "pk").values_list(*FIELDS)
+def checklist(audit: Audit, question: int | None = None) -> list[Row]:
+    """Every question in order, or one of them. Three queries."""
+    one = {} if question is None else {"pk": question}
+    rows = ChecklistQuestion.objects.filter(audit=audit, **one).order_by("order", "pk").values_list(*FIELDS)
+    which = {"question__audit": audit} if question is None else {"question": question}
     leaves: dict[int, list[str]] = {}
-    credited = QuestionLeaf.objects.filter(question__audit=audit, withheld=False).order_by("-primary", "pk")
-    for question, number in credited.values_list("question_id", "clause__number"):
-        leaves.setdefault(question, []).append(number)
-    linked = AnswerSource.objects.filter(answer__question__audit=audit).order_by().values_list("answer_id")
+    credited = QuestionLeaf.objects.filter(withheld=False, **which).order_by("-primary", "pk")
+    for asked, number in credited.values_list("question_id", "clause__number"):
+        leaves.setdefault(asked, []).append(number)
+    of_answers = {f"answer__{name}": value for name, value in which.items()}
+    linked = AnswerSource.objects.filter(**of_answers).order_by().values_list("answer_id")
     sources: dict[int, int] = dict(linked.annotate(n=Count("pk")))
     return [_row(values, leaves, sources) for values in rows]
 

@@ -54,9 +54,17 @@ def words() -> dict[str, Any]:
         "result": _("Result"),
     }
     found: dict[str, Any] = {name: escape(text) for name, text in said.items()}
-    found["radios"] = {value: _radios(value) for value in ("", *(row[0] for row in RADIOS))}
+    found["radios"] = Radios()
     found["words"] = {"": "–", **{row[0]: str(row[2]) for row in RADIOS}}
     return found
+
+
+class Radios(dict[str, SafeString]):
+    """The group for each chosen value, drawn when the first row needs it: a saved row needs one of eight."""
+
+    def __missing__(self, chosen: str) -> SafeString:
+        self[chosen] = _radios(chosen)
+        return self[chosen]
 
 
 def _radios(chosen: str) -> SafeString:
@@ -132,7 +140,7 @@ def question_answer(request: SignedInRequest, reference: str, pk: int) -> HttpRe
     from audits.views.field import show_question
 
     audit = answering_audit(request, reference)
-    question = get_object_or_404(audit.questions, pk=pk)
+    question = get_object_or_404(audit.questions.only("audit", "code"), pk=pk)
     version = expected_version(request)
     form = AnswerForm(request.POST)
     if not form.is_valid():
@@ -154,7 +162,7 @@ def _answer(request: SignedInRequest, question: ChecklistQuestion, version: int,
 
 
 def _row(request: SignedInRequest, audit: Audit, pk: int) -> HttpResponse:
-    row = next(row for row in queries.checklist(audit) if row.pk == pk)
+    row = queries.checklist(audit, pk)[0]
     w = words()
     context = {
         "row": present(row, w),

@@ -10,6 +10,6 @@ class MissingVersion(Exception):
 def expected_version(request: HttpRequest) -> int:
     """The hidden field `version` of a form, or the If-Match header of an API call."""
     said = request.POST.get("version") or request.headers.get("If-Match", "").strip('"')
-    if not said.isdigit() or len(said) > 9:
+    if not said.isdecimal() or len(said) > 9:
         raise MissingVersion
     return int(said)

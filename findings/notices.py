@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -18,6 +19,8 @@ from findings.rules.ladder import Rung
 from findings.rules.terms import ClockStep
 from kernel import mail, notices, outbox
 from organisation.models import User
+
+log = logging.getLogger(__name__)
 
 STEP_WORDS = {
     ClockStep.ACKNOWLEDGE: "acknowledgement",
@@ -94,9 +97,7 @@ def _line(nc: Nonconformity, rung: Rung, person: User, today: date) -> str:
     if owner is not None and owner.pk != person.pk:
         rows.append(_("Owner: %(name)s.") % {"name": owner.full_name})
     if rung.level == "L5":
-        rows.append(
-            _("A nonconformity against 10.1 is proposed to you as a draft: action is not taken in time.")
-        )
+        rows.append(_("A nonconformity against 10.1 is proposed to you as a draft: action is not taken in time."))
     rows.append(_url(nc, for_owner=owner is not None and owner.pk == person.pk))
     rows.append(_whom_to_ask(nc, person, today))
     return "\n".join(row for row in rows if row)
@@ -141,8 +142,13 @@ def _send(
     if not person.email or not person.is_active:
         return
     sign_in = _("The link asks you to sign in.")
+    try:
+        to = mail.address(f"{person.full_name} <{person.email}>")
+    except ValueError:  # the line in the notification centre stays; one bad address never stops the others
+        log.warning("%s has no usable mail address", person.username)
+        return
     mail.post(
-        to=f"{person.full_name} <{person.email}>" if "<" not in person.full_name else person.email,
+        to=to,
         subject=subject,
         body="\n".join([*body, sign_in]).strip() + "\n",
         dedup_key=key,

@@ -224,7 +224,7 @@ def _seen(request: SignedInRequest, nc: Nonconformity) -> int:
 
 def _number(request: SignedInRequest, causes: int) -> int:
     said = request.GET.get("cause", "1")
-    number = int(said) if said.isdigit() and len(said) < 3 else 1
+    number = int(said) if said.isdecimal() and len(said) < 3 else 1
     return min(max(number, 1), causes + 1)
 
 

@@ -149,6 +149,16 @@ def test_7_4_an_owner_who_is_the_sms_manager_is_replaced_by_the_sponsor_at_l3(
     assert sorted(at_l3) == ["bo", "mina"]
 
 
+def test_one_unusable_address_never_stops_the_others(contained: Nonconformity, omar: User, bo: User) -> None:
+    User.objects.filter(pk=omar.pk).update(email="omar at home")
+
+    services.chase(today=date(2026, 7, 8))
+
+    assert [to for to, _subject in mails()] == ["Bo Board <bo@example.org>"]
+    assert sorted(chases(contained)) == [("plan", "L1", "omar"), ("plan", "L2", "bo"), ("plan", "L2", "omar")]
+    assert omar.notices.count() > 0
+
+
 def test_7_4_l5_proposes_a_draft_against_10_1_to_the_programme_manager_once(
     contained: Nonconformity, mina: User, clause: Callable[[str], Clause]
 ) -> None:

@@ -485,6 +485,16 @@ def test_impossible_dates_and_foreign_ids_get_a_sentence(implementing: Nonconfor
     assert as_(omar).get(page("finding_file", implementing.reference, 99999)).status_code == 404
 
 
+def test_odd_numbers_and_a_form_without_its_counter_get_an_answer(contained: Nonconformity, omar: User) -> None:
+    client = as_(omar)
+
+    assert client.get(url_of(contained, "finding_answer_cause") + "?cause=²").status_code == 200
+    assert client.get(page("finding_list") + "?page=²&grade=x&state=y&process=z").status_code == 200
+    broken = client.post(url_of(contained, "finding_answer_plan"), {"extent": "typed", "version": 0})
+    assert (broken.status_code, "typed" in broken.content.decode()) == (409, True)
+    assert client.post(url_of(contained, "finding_answer_send"), {"version": "²"}).status_code == 428
+
+
 # --- queries --------------------------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ from organisation.http import SignedInRequest, saved, show_form
 from programmes import permissions, queries, services
 from programmes.forms import CommentForm, ReviewForm
 from programmes.models import Programme
-from programmes.report import differences, snapshot
+from programmes.report import differences, plan
 from programmes.rules.closing import closing_warnings
 from programmes.rules.submission import submission_blockers
 from programmes.views.common import form_view, programme_or_404, require, told
@@ -87,7 +87,7 @@ def _show_approve(
     request: SignedInRequest, programme: Programme, reasons: Any, *, form: CommentForm | None = None
 ) -> HttpResponse:
     last = programme.versions.filter(state="approved").order_by("-pk").first()
-    now = snapshot(programme)
+    now = plan(programme)
     context = {
         "programme": programme,
         "tab": "approve",

@@ -22,7 +22,8 @@ class Command(BaseCommand):
         # It warns root of pickled messages; we accept JSON only.
         warnings.simplefilter("ignore", SecurityWarning)
         worker_ready.connect(_look_at_once, weak=False)
-        beat = EmbeddedService(app, thread=True)
+        # Named here because the service would take its own: one that keeps a file in the working folder.
+        beat = EmbeddedService(app, thread=True, scheduler_cls=app.conf.beat_scheduler)
         beat.start()
         worker = app.Worker(
             concurrency=threads,

@@ -121,6 +121,20 @@ class GapForm(Styled):
     later_year = forms.IntegerField(label=_("Or the later year"), min_value=2000, max_value=2999, required=False)
 
 
+class GapsForm(GapForm):
+    """The same for several clauses at once; every one that nobody has explained is chosen."""
+
+    clauses = forms.ModelMultipleChoiceField(
+        label=_("Clauses without an audit"), queryset=Clause.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ["reason", "later_year", "clauses"]
+
+    def __init__(self, *args: Any, open_clauses: Any, **options: Any):
+        super().__init__(*args, **options)
+        clauses: Any = self.fields["clauses"]
+        clauses.queryset = open_clauses
+
+
 class CommentForm(Styled):
     """What has to change before the programme can be approved."""
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:year>/priorities/", views.programme_priorities, name="programme_priorities"),
     path("<int:year>/priorities/suggest/", views.priority_suggest, name="priority_suggest"),
     path("<int:year>/priorities/<str:code>/", views.priority_decide, name="priority_decide"),
+    path("<int:year>/gaps/", views.gaps_explain, name="gaps_explain"),
     path("<int:year>/gaps/<str:number>/", views.gap_explain, name="gap_explain"),
     path("<int:year>/list/", views.programme_audits, name="programme_audits"),
     path("<int:year>/versions/", views.programme_versions, name="programme_versions"),

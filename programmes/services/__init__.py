@@ -11,7 +11,14 @@ from programmes.services.planning import (
     record_progress,
 )
 from programmes.services.priorities import decide_priority, suggest_priorities
-from programmes.services.programme import add_objective, add_risk, create_programme, edit_programme, explain_gap
+from programmes.services.programme import (
+    add_objective,
+    add_risk,
+    create_programme,
+    edit_programme,
+    explain_gap,
+    explain_gaps,
+)
 from programmes.services.safeguarding import approve_safeguard, propose_safeguard, refusals_to_sign
 from programmes.services.team import accept_assignment, assign, unassign
 
@@ -30,6 +37,7 @@ __all__ = [
     "edit_brief",
     "edit_programme",
     "explain_gap",
+    "explain_gaps",
     "move_audit",
     "plan_audit",
     "propose_safeguard",

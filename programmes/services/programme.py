@@ -1,5 +1,6 @@
 """The programme's own texts: create, edit, objectives, risks, gaps."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -134,19 +135,35 @@ def explain_gap(
     later_year: int | None = None,
 ) -> CoverageGap:
     """Why a leaf has no audit this year, or when it gets one; said again, it replaces what was said."""
+    return explain_gaps(programme, clauses=[clause], reason=reason, later_year=later_year, by=by, today=today)[0]
+
+
+def explain_gaps(
+    programme: Programme,
+    *,
+    clauses: Iterable[Clause],
+    by: Actor,
+    today: date,
+    reason: str = "",
+    later_year: int | None = None,
+) -> list[CoverageGap]:
+    """The same for several leaves at once."""
     require_edit(by, programme)
     with audited(by=by, today=today):
         row = lock_programme(programme)
         refuse_unless_open(row)
-        found = []
+        chosen = list(dict.fromkeys(clauses))
+        found = [] if chosen else ["Choose at least one clause."]
         if not reason.strip() and later_year is None:
             found.append("Give a reason or a later year.")
         if later_year is not None and later_year <= row.year:
             found.append(f"The later year comes after {row.year}.")
         refuse_all(found)
-        gap = CoverageGap.objects.filter(programme=row, clause=clause).first() or CoverageGap(
-            programme=row, clause=clause
-        )
-        gap.reason, gap.later_year = reason.strip(), later_year
-        gap.save()
-    return gap
+        said = {gap.clause_id: gap for gap in CoverageGap.objects.filter(programme=row)}
+        kept = []
+        for clause in chosen:
+            gap = said.get(clause.pk) or CoverageGap(programme=row, clause=clause)
+            gap.reason, gap.later_year = reason.strip(), later_year
+            gap.save()
+            kept.append(gap)
+    return kept

@@ -11,6 +11,7 @@ from programmes.views.deciding import (
 )
 from programmes.views.rationale import (
     gap_explain,
+    gaps_explain,
     objective_new,
     priority_decide,
     priority_suggest,
@@ -36,6 +37,7 @@ __all__ = [
     "audit_scope",
     "audit_team",
     "gap_explain",
+    "gaps_explain",
     "objective_new",
     "priority_decide",
     "priority_suggest",

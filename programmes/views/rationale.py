@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from kernel.once import once
 from kernel.workflow import Refused
 from organisation.http import SignedInRequest, saved, show_form
-from programmes import permissions, services
-from programmes.forms import STATEMENT_LABELS, GapForm, ObjectiveForm, PriorityForm, RiskForm
+from programmes import permissions, queries, services
+from programmes.forms import STATEMENT_LABELS, GapForm, GapsForm, ObjectiveForm, PriorityForm, RiskForm
 from programmes.models import Programme
 from programmes.views.common import form_view, programme_or_404, require, told
 from standards.models import Clause
@@ -138,6 +138,32 @@ def gap_explain(request: SignedInRequest, year: int, number: str) -> HttpRespons
     context = {
         "programme": programme,
         "title": _("Why clause %(clause)s has no audit this year") % {"clause": clause},
+        "verb": _("Save"),
+        "cancel_url": back,
+    }
+    return show_form(request, "programmes/form.html", form, context)
+
+
+@form_view
+def gaps_explain(request: SignedInRequest, year: int) -> HttpResponse:
+    programme = programme_or_404(request, year)
+    require(permissions.may_edit(request.user, programme))
+    found = {gap.leaf: gap for gap in queries.gaps(programme)}
+    rows = Clause.objects.leaves().filter(number__in=found, **_of(programme)).order_by("sort_key")
+    unexplained = [leaf for leaf, gap in found.items() if not gap.is_explained]
+    initial = {"clauses": rows.filter(number__in=unexplained)}
+    form = GapsForm(request.POST or None, open_clauses=rows, initial=initial)
+
+    def save(typed: dict[str, Any]) -> None:
+        services.explain_gaps(programme, **typed, by=request.user, today=request.today)
+
+    back = reverse("programmes:programme_submit", args=[year])
+    if saved(request, form, save):
+        messages.success(request, _("Explained"))
+        return redirect(back)
+    context = {
+        "programme": programme,
+        "title": _("Clauses without an audit in %(year)s") % {"year": year},
         "verb": _("Save"),
         "cancel_url": back,
     }

@@ -215,6 +215,19 @@ def test_submitting_names_everything_that_is_missing(audit: PlannedAudit, mina: 
         assert said in text
 
 
+def test_gaps_are_explained_all_at_once(audit: PlannedAudit, mina: User) -> None:
+    client = signed_in(mina)
+    address = url("gaps_explain", 2026)
+    chosen = [str(clause.pk) for clause in client.get(address).context["form"].initial["clauses"]]
+
+    refused = client.post(address, {"clauses": chosen})
+    assert (refused.status_code, b"Give a reason or a later year." in refused.content) == (409, True)
+    assert client.post(address, {"clauses": chosen, "later_year": "2027"}).status_code == 302
+
+    assert len(chosen) == 55
+    assert audit.programme.gaps.filter(later_year=2027).count() == 55
+
+
 def test_ind_19_the_programme_is_approved_by_somebody_else(
     audit: PlannedAudit, mina: User, leo: User, bo: User
 ) -> None:

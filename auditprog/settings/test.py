@@ -23,12 +23,13 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 if os.environ.get("TEST_DATABASE_URL"):
     DATABASES = {"default": env.postgres(os.environ["TEST_DATABASE_URL"])}
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
     DATABASES["default"]["TEST"] = {"NAME": f"test_auditprog_{os.getpid()}"}
 else:
     # A file, because tests with several processes or connections need one; it is thrown away, so no fsync.
     DATABASES = {"default": env.sqlite(TEST_VAR / "main.sqlite3", synchronous="OFF")}
     DATABASES["default"]["TEST"] = {"NAME": str(TEST_VAR / "test.sqlite3")}
+# Threads and live servers of a test leave no connection behind.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 # A process that a test starts works in that test's database.
 if os.environ.get("AUDITPROG_TEST_DB"):
     DATABASES["default"]["NAME"] = os.environ["AUDITPROG_TEST_DB"]

@@ -120,6 +120,8 @@ class Finding(Record):
         indexes = [
             models.Index(fields=["kind", "state", "issued_on"], name="findings_finding_kind"),
             models.Index(fields=["draft_reference"], name="findings_finding_draft"),
+            # The list sorts by it and the choice of owners is read from it, without the long texts of the rows.
+            models.Index(fields=["issued_on", "reference", "owner"], name="findings_finding_list"),
             models.Index(fields=["-issued_on", "-reference"], name="findings_finding_newest"),
         ]
         constraints = [

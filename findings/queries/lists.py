@@ -76,7 +76,7 @@ def narrowed(chosen: Filters, today: date) -> Q:
         "owner__username": chosen.owner,
         "audit__planned__reference": chosen.audit,
     }
-    which = Q(pk__gt=0, **{name: value for name, value in plain.items() if value})
+    which = Q(**{name: value for name, value in plain.items() if value})
     if chosen.state == "open":
         which &= Q(nonconformity__state__in=OPEN) | Q(state__in=["proposed", "accepted"])
     elif chosen.state:
@@ -94,17 +94,17 @@ def narrowed(chosen: Filters, today: date) -> Q:
 
 
 def chips(user: User, today: date, chosen: Filters | None = None) -> dict[str, int]:
-    """Counts for the saved filters, and in `shown` of what is chosen. One query."""
-    counted = (
-        visible_to(user)
-        .order_by()
-        .aggregate(
-            all=Count("pk"),
-            open=Count("pk", filter=Q(nonconformity__state__in=OPEN)),
-            major=Count("pk", filter=Q(nonconformity__state__in=OPEN, grade=Finding.Grade.MAJOR)),
-            late=Count("pk", filter=Q(nonconformity__in=_late_cases(today))),
-            shown=Count("pk", filter=narrowed(chosen or Filters(), today)),
-        )
+    """Counts for the saved filters, and in `shown` of what is chosen. Two queries.
+
+    Of thousands of findings few are open: those are counted from the index of the states, not by reading all.
+    """
+    mine = visible_to(user).select_related(None).order_by()
+    which = narrowed(chosen, today) if chosen is not None and chosen != Filters() else Q()
+    counted = mine.aggregate(all=Count("pk"), shown=Count("pk", filter=which) if which else Count("pk"))
+    counted |= mine.filter(nonconformity__state__in=OPEN).aggregate(
+        open=Count("pk"),
+        major=Count("pk", filter=Q(grade=Finding.Grade.MAJOR)),
+        late=Count("pk", filter=Q(nonconformity__in=_late_cases(today))),
     )
     return {name: int(number) for name, number in counted.items()}
 

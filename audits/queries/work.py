@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,21 +20,45 @@ OPEN = (S.PLANNED, S.PREPARING, S.FIELDWORK, S.REPORTING)
 
 
 def work_items(user: User, today: date) -> list[WorkItem]:
-    """Checklists to go on with, reports to write, approve and send; seats to accept are told by programmes."""
-    found = [*_as_lead(user), *_as_member(user), *_to_approve(user)]
-    if user.can(Can.MANAGE_AUDIT, today):
-        found += _to_start()
+    """Checklists to go on with, reports to write, approve and send; seats to accept are told by programmes.
+
+    One query at any size; who may cancel costs another one.
+    """
+    manages = user.can(Can.MANAGE_AUDIT, today)
+    rows = list(_open(user, manages))
+    found = [item for audit in rows for item in _as_lead(audit) if audit.my_role == "lead"]
+    found += [item for audit in rows for item in _as_member(audit) if audit.my_role in ("auditor", "trainee")]
+    found += [item for audit in rows for item in _to_approve(audit, user)]
+    found += [item for audit in rows if manages for item in _to_start(audit)]
     if user.can(Can.CANCEL_COVERAGE, today):
         found += _to_cancel(user)
     return found
 
 
-def _to_start() -> list[WorkItem]:
-    """AG-1: the lead has accepted; where 9.2 is in scope the client starts (IND-18)."""
+def _open(user: User, manages: bool) -> QuerySet[Any]:
+    """Audits that go on and wait for this person, with `my_role` in them and `may_start` (AG-1).
+
+    To start: the lead has accepted; where 9.2 is in scope the client starts (IND-18).
+    """
     accepted = Assignment.objects.filter(audit=OuterRef("planned"), role="lead", accepted_on__isnull=False)
     nine_two = ScopeItem.objects.filter(audit=OuterRef("planned"), clause__number="9.2")
-    rows = Audit.objects.filter(Exists(accepted), ~Exists(nine_two), state=S.PLANNED).select_related("planned")
-    return [WorkItem(_("Start"), str(audit), _url(audit), audit.planned.start) for audit in rows]
+    mine = Q(seat__role__in=("lead", "auditor", "trainee"), state__in=OPEN)
+    mine |= Q(state=S.REPORTING, planned__report_approver=user, report_approved_on=None)
+    rows = Audit.objects.annotate(
+        seat=FilteredRelation("planned__assignments", condition=Q(planned__assignments__person=user)),
+        my_role=F("seat__role"),
+    )
+    if manages:
+        rows = rows.annotate(may_start=Exists(accepted) & ~Exists(nine_two))
+        mine |= Q(state=S.PLANNED, may_start=True)
+    found: QuerySet[Any] = rows.filter(mine).select_related("planned")
+    return found
+
+
+def _to_start(audit: Any) -> list[WorkItem]:
+    if audit.state != S.PLANNED or not audit.may_start:
+        return []
+    return [WorkItem(_("Start"), str(audit), _url(audit), audit.planned.start)]
 
 
 def _to_cancel(user: User) -> list[WorkItem]:
@@ -46,48 +71,34 @@ def _to_cancel(user: User) -> list[WorkItem]:
     ]
 
 
-def _mine(user: User, *roles: str) -> list[Audit]:
-    rows = Audit.objects.filter(planned__assignments__person=user, planned__assignments__role__in=roles, state__in=OPEN)
-    return list(rows.select_related("planned").distinct())
+def _as_lead(audit: Audit) -> list[WorkItem]:
+    name = f"{audit.reference} {audit.title}"
+    if audit.state == S.PREPARING:
+        url = reverse("audits:audit_plan", args=[audit.reference])
+        return [WorkItem(_("Prepare"), name, url, audit.planned.start)]
+    if audit.state == S.FIELDWORK:
+        return [_go_on(audit)]
+    if audit.state == S.REPORTING and audit.report_approved_on is None:
+        return [WorkItem(_("Write the report"), name, _url(audit), audit.report_due_on)]
+    if audit.state == S.REPORTING and audit.report_sent_on is None:
+        return [WorkItem(_("Send the report"), name, _url(audit), audit.report_due_on)]
+    return []
 
 
-def _as_lead(user: User) -> list[WorkItem]:
-    items = []
-    for audit in _mine(user, "lead"):
-        name = f"{audit.reference} {audit.title}"
-        if audit.state == S.PREPARING:
-            items.append(
-                WorkItem(_("Prepare"), name, reverse("audits:audit_plan", args=[audit.reference]), audit.planned.start)
-            )
-        elif audit.state == S.FIELDWORK:
-            url = reverse("audits:audit_field", args=[audit.reference])
-            items.append(WorkItem(_("Go on with the checklist"), name, url, audit.planned.end))
-        elif audit.state == S.REPORTING and audit.report_approved_on is None:
-            items.append(WorkItem(_("Write the report"), name, _url(audit), audit.report_due_on))
-        elif audit.state == S.REPORTING and audit.report_sent_on is None:
-            items.append(WorkItem(_("Send the report"), name, _url(audit), audit.report_due_on))
-    return items
+def _as_member(audit: Audit) -> list[WorkItem]:
+    return [_go_on(audit)] if audit.state == S.FIELDWORK else []
 
 
-def _as_member(user: User) -> list[WorkItem]:
-    return [
-        WorkItem(
-            _("Go on with the checklist"),
-            f"{audit.reference} {audit.title}",
-            reverse("audits:audit_field", args=[audit.reference]),
-            audit.planned.end,
-        )
-        for audit in _mine(user, "auditor", "trainee")
-        if audit.state == S.FIELDWORK
-    ]
+def _go_on(audit: Audit) -> WorkItem:
+    url = reverse("audits:audit_field", args=[audit.reference])
+    return WorkItem(_("Go on with the checklist"), f"{audit.reference} {audit.title}", url, audit.planned.end)
 
 
-def _to_approve(user: User) -> list[WorkItem]:
-    rows = Audit.objects.filter(state=S.REPORTING, planned__report_approver=user, report_approved_on=None)
-    return [
-        WorkItem(_("Approve the report"), f"{audit.reference} {audit.title}", _url(audit), audit.report_due_on)
-        for audit in rows.select_related("planned")
-    ]
+def _to_approve(audit: Audit, user: User) -> list[WorkItem]:
+    waits = audit.state == S.REPORTING and audit.report_approved_on is None
+    if not waits or audit.planned.report_approver_id != user.pk:
+        return []
+    return [WorkItem(_("Approve the report"), f"{audit.reference} {audit.title}", _url(audit), audit.report_due_on)]
 
 
 def _url(audit: Audit) -> str:

@@ -4,9 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from audits.queries import leaf_credits
+from django.db.models import Count, Exists, OuterRef
+
+from audits.models import AnswerSource, QuestionLeaf
+from audits.rules.answering import WITH_EVIDENCE
 from findings.models import FindingClause
-from organisation.models import Site
 from programmes.models import CoverageGap, PlannedAudit, Programme, ScopeItem
 from reviews.queries.gather import main_standard
 from reviews.rules.coverage import DEEP
@@ -112,15 +114,24 @@ class _Facts:
 
     def __init__(self, audits: list[PlannedAudit], standard: Standard) -> None:
         self.audits = audits
-        references = {audit.reference for audit in audits}
-        self.answers: dict[tuple[str, str], int] = defaultdict(int)
+        counting = QuestionLeaf.objects.filter(
+            Exists(AnswerSource.objects.filter(answer=OuterRef("question__answer"))),
+            withheld=False,
+            clause__standard=standard,
+            question__type__in=DEEP,
+            question__answer__result__in=[result.value for result in WITH_EVIDENCE],
+            question__audit__planned__in=audits,
+        ).order_by()
+        self.answers: dict[tuple[str, str], int] = {
+            (reference, leaf): count
+            for reference, leaf, count in counting.values_list(
+                "question__audit__planned__reference", "clause__number"
+            ).annotate(Count("pk"))
+        }
         self.sites: dict[str, set[str]] = defaultdict(set)
-        names: dict[int, str] = dict(Site.objects.values_list("pk", "name"))
-        for credit in leaf_credits():
-            if credit.standard_id == standard.pk and credit.reference in references and credit.type in DEEP:
-                self.answers[credit.reference, credit.leaf] += 1
-                if credit.site_id is not None:
-                    self.sites[credit.leaf].add(names.get(credit.site_id, ""))
+        placed = counting.filter(question__scope_item__site__isnull=False)
+        for leaf, site in placed.values_list("clause__number", "question__scope_item__site__name").distinct():
+            self.sites[leaf].add(site)
         scope = ScopeItem.objects.filter(audit__in=audits, clause__standard=standard)
         self.named = set(scope.values_list("audit__reference", "clause__number"))
         self.findings: dict[tuple[str, str], int] = defaultdict(int)

@@ -28,6 +28,8 @@ from reviews.rules.words import LONG_MONTHS
 from standards.models import Standard
 from standards.queries import criteria_standards
 
+SLACK = timedelta(days=120)
+"""Reports of the window may belong to audits that closed a little before it."""
 HISTORY_YEARS = 3
 """How far back audits are read: three years cover the cycle and the long window of K8."""
 
@@ -54,7 +56,7 @@ class Gathered:
     standard: Standard | None
     leaves: tuple[tuple[str, str], ...]
     audits: list[PlannedAudit]
-    findings: list[Any]
+    findings: list[cases.History]
     safeguards: list[Any]
 
 
@@ -73,7 +75,7 @@ def gather(window: f.Window, year: int = 0) -> Gathered:
     year = year or window.last.year
     standard = main_standard(year)
     audits = programme_facts.planned_audits(year - HISTORY_YEARS + 1, year)
-    findings = list(cases.issued_findings())
+    findings = cases.issued_findings(date(year - 1, 1, 1))
     safeguards = programme_facts.safeguard_rows()
     if standard is None:
         return Gathered(f.ReviewFacts("", ()), None, (), audits, findings, safeguards)
@@ -83,7 +85,7 @@ def gather(window: f.Window, year: int = 0) -> Gathered:
         leaves=tuple(number for number, _ in leaves),
         processes=programme_facts.processes(standard),
         audits=programme_facts.audit_facts(audits, standard, organisation.calendar(), programme_facts.top_management()),
-        credits=programme_facts.credits(standard),
+        credits=programme_facts.credits(standard, window.first - SLACK),
         nonconformities=cases.case_facts(findings, standard.pk),
         safeguards=programme_facts.safeguard_facts(safeguards),
         deviations=programme_facts.deviations(window.first, window.last),

@@ -80,12 +80,12 @@ def top_management() -> frozenset[int]:
     return frozenset(TopManagement.objects.values_list("person_id", flat=True))
 
 
-def credits(standard: Standard) -> tuple[f.LeafCredit, ...]:
-    """Answers with evidence that credit leaves of this standard. Two queries."""
+def credits(standard: Standard, since: date) -> tuple[f.LeafCredit, ...]:
+    """Answers with evidence that credit leaves of this standard, of audits closed since. Two queries."""
     sites: dict[int | None, str] = dict(Site.objects.values_list("pk", "name"))
     return tuple(
         f.LeafCredit(row.reference, standard.code, row.leaf, row.type, site=sites.get(row.site_id, ""))
-        for row in leaf_credits()
+        for row in leaf_credits(first=since)
         if row.standard_id == standard.pk
     )
 

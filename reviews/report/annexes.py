@@ -6,7 +6,7 @@ from reviews.rules.nc_figures import GROUPS
 from reviews.rules.policy import Policy
 from reviews.rules.sentences import capital, counted_word, word
 from reviews.rules.source import InputRow, ReportSource
-from reviews.rules.words import INPUT_TITLES, iso
+from reviews.rules.words import INPUT_TITLES, iso, listed
 
 
 def build_inputs(source: ReportSource) -> tuple[Input, ...]:
@@ -99,7 +99,7 @@ def build_figures(figures: Figures, policy: Policy) -> tuple[FigureLine, ...]:
 
 
 def _refs(word_before: str, refs: tuple[str, ...]) -> str:
-    return f"{word_before}: {', '.join(refs)}" if refs else ""
+    return f"{word_before}: {listed(refs)}" if refs else ""
 
 
 def build_leaves(source: ReportSource, figures: Figures) -> tuple[Leaf, ...]:

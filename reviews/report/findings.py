@@ -19,10 +19,10 @@ from reviews.rules.nc_figures import (
     withdrawn_at,
 )
 from reviews.rules.source import FindingRow, ReportSource
-from reviews.rules.words import iso, spans
+from reviews.rules.words import iso, listed, spans
 
 HALVES_SHOWN = 4
-MAX_OPEN, MAX_ANNEX = 150, 400
+MAX_OPEN, MAX_ANNEX = 120, 250
 """Longest tables on paper: three thousand rows cost 24 s and 322 MiB (D7). The count of the rest is printed."""
 STEP_WORDS = {
     "acknowledge": "First act",
@@ -121,10 +121,11 @@ def note(source: ReportSource, figures: Figures) -> str:
         for c in source.facts.nonconformities
         if window.holds(c.first_closed_on) and state_at(c, window.last) == "closed"
     ]
-    parts = [f"Closed in this period: {', '.join(closed)}."] if closed else []
-    for case in issued_cases(source.facts, window):
-        if case.ref in figures.k5.hits:
-            parts.append(f"{case.ref} is a confirmed repeat of {case.repeat_of}.")
+    parts = [f"Closed in this period: {listed(closed)}."] if closed else []
+    repeats = [case for case in issued_cases(source.facts, window) if case.ref in set(figures.k5.hits)]
+    parts += [f"{case.ref} is a confirmed repeat of {case.repeat_of}." for case in repeats[:5]]
+    if len(repeats) > 5:
+        parts.append(f"{len(repeats) - 5} more are confirmed repeats.")
     return " ".join(parts)
 
 

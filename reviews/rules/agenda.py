@@ -7,6 +7,8 @@ from reviews.rules.figures import Figures
 from reviews.rules.nc_figures import grade_at, open_cases
 from reviews.rules.words import long_day
 
+LONGEST = 40
+"""Lines of the agenda that a meeting still reads; the rest is counted and stands in the list of findings."""
 STEPS = {
     "acknowledge": "first act",
     "contain": "containment",
@@ -51,4 +53,6 @@ def agenda(facts: ReviewFacts, figures: Figures, running: list[tuple[str, date |
     """Everything that has to be spoken about; `running` are open decisions of the review before, with due dates."""
     day = figures.window.last
     decisions = [f"{label}: running" + (f", due {long_day(due)}" if due else "") for label, due in running]
-    return (*overdue(figures), *extended(facts, day), *decisions)
+    lines = [*overdue(figures), *extended(facts, day), *decisions]
+    rest = len(lines) - LONGEST
+    return (*lines[:LONGEST], f"and {rest} more overdue or extended cases") if rest > 0 else tuple(lines)

@@ -10,6 +10,7 @@ from reviews.rules.nc_figures import OBSERVED, issued_cases
 from reviews.rules.numbers import Ratio
 from reviews.rules.opinion import counted
 from reviews.rules.policy import STANDARD, Policy
+from reviews.rules.words import listed
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -81,15 +82,15 @@ def input_c1(facts: ReviewFacts, figures: Figures, window: Window) -> str:
     late = [case for case in figures.k12.misses]
     text = f"{counted(len(issued), 'nonconformity', 'nonconformities')} issued, {major} major"
     if late:
-        text += f"; implementation late at its first date: {', '.join(late)}"
+        text += f"; implementation late at its first date: {listed(late)}"
     if figures.k5.n:
-        text += f"; confirmed repeat: {', '.join(figures.k5.hits)}"
+        text += f"; confirmed repeat: {listed(figures.k5.hits)}"
     return text + _overdue(figures)
 
 
 def _overdue(figures: Figures) -> str:
     cases = sorted({step.ref for step in figures.k6.steps})
-    return f"; overdue now: {', '.join(cases)}" if cases else "; nothing overdue"
+    return f"; overdue now: {listed(cases)}" if cases else "; nothing overdue"
 
 
 def input_c3(figures: Figures) -> str:
@@ -140,7 +141,7 @@ def lead(figures: Figures) -> str:
         return f"{text}."
     if high.n == high.d:
         return f"{text}, among them every high-risk process that was due."
-    missing = ", ".join(high.misses)
+    missing = listed(high.misses, 6)
     return f"{text}; of the high-risk processes due, {missing} {'was' if high.d - high.n == 1 else 'were'} not in time."
 
 
@@ -150,9 +151,9 @@ def outlook(figures: Figures, next_visit: str = "") -> str:
     majors, late = figures.k4.majors, sorted({step.ref for step in figures.k6.steps})
     parts = []
     if majors:
-        parts.append(f"{counted_word(len(majors), 'open major', 'open majors')} ({', '.join(majors)})")
+        parts.append(f"{counted_word(len(majors), 'open major', 'open majors')} ({listed(majors, 6)})")
     if late:
-        parts.append(f"{counted_word(len(late), 'case', 'cases')} past its date ({', '.join(late)})")
+        parts.append(f"{counted_word(len(late), 'case', 'cases')} past its date ({listed(late, 6)})")
     missing = figures.k8.covered.d - figures.k8.covered.n
     if missing:
         parts.append(f"{counted_word(missing, 'leaf', 'leaves')} without evidence of an internal audit this period")

@@ -1,5 +1,6 @@
 """Words that several pages share."""
 
+from collections.abc import Sequence
 from datetime import date
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -24,6 +25,12 @@ INPUT_TITLES = {
     "l": "Planned changes",
 }
 """The items of 9.3 in our own words (domain 8.1)."""
+
+
+def listed(items: Sequence[str], limit: int = 12) -> str:
+    """ "a, b and 31 more": a list that a reader still reads."""
+    shown = ", ".join(items[:limit])
+    return shown if len(items) <= limit else f"{shown} and {len(items) - limit} more"
 
 
 def iso(day: date | None) -> str:

@@ -8,6 +8,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from reviews.report import pictures
+from reviews.rules import words
 from reviews.rules.words import long_day, short_day
 
 register = template.Library()
@@ -29,6 +30,12 @@ def iso_short(day: str) -> str:
 def iso_day(day: str) -> str:
     """2026-04-03 as 3 Apr."""
     return short_day(date.fromisoformat(day)).rpartition(" ")[0] if day else ""
+
+
+@register.filter
+def listed(items: Sequence[str]) -> str:
+    """The first eight, and how many more."""
+    return words.listed(items, 8)
 
 
 @register.simple_tag

@@ -215,5 +215,5 @@ def test_long_tables_end_with_the_count_of_the_rest() -> None:
     cases = tuple(replace(northwind.facts().nonconformities[1], ref=f"NC-{n}") for n in range(170))
     page = build(replace(base, findings=many, facts=replace(base.facts, nonconformities=cases)))
 
-    assert (len(page.all_findings), page.more_findings) == (400, 50)
-    assert (len(page.findings.open), page.findings.more) == (150, 20)
+    assert (len(page.all_findings), page.more_findings) == (250, 200)
+    assert (len(page.findings.open), page.findings.more) == (120, 50)

@@ -21,7 +21,7 @@ from findings.queries.cases import (
     verifier_verdicts,
 )
 from findings.queries.figures import FigureFacts, NcFacts, figure_facts
-from findings.queries.lists import Filters, chips, finding_list, follow_up_open, next_due, own_drafts, owners_in
+from findings.queries.lists import Filters, chips, finding_list, follow_up_open, own_drafts, owners_in
 from findings.queries.people import line_manager, programme_manager, recipients, sms_manager, sponsor
 from findings.queries.visible import drafts_visible_to, visible_to
 from findings.queries.work import work_items
@@ -42,7 +42,6 @@ __all__ = [
     "follow_up_open",
     "lead_of",
     "line_manager",
-    "next_due",
     "open_chases",
     "own_drafts",
     "owners_in",

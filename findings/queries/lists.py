@@ -194,18 +194,6 @@ def follow_up_open(audits: "list[Audit] | QuerySet[Audit]") -> dict[int, int]:
     return {row["finding__audit"]: row["n"] for row in counted}
 
 
-def next_due(finding: Finding) -> date | None:
-    """The earliest running clock of whoever holds the ball; reads what the list prefetched."""
-    nc = getattr(finding, "nonconformity", None)
-    if nc is None:
-        return finding.response_due if finding.state == Finding.State.PROPOSED else None
-    if not nc.is_open:
-        return None
-    for_auditor = nc.ball in (Nonconformity.Ball.AUDITOR, Nonconformity.Ball.VERIFIER)
-    dues = [c.due_current for c in nc.running if (c.step in AUDITOR_STEPS) is for_auditor]
-    return min(dues, default=None)
-
-
 def first_due(nc: Nonconformity) -> date | None:
     """The earliest running clock of a case. One query."""
     found: date | None = nc.clocks.filter(done_on=None).aggregate(first=Min("due_current"))["first"]

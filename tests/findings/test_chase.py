@@ -241,14 +241,27 @@ def test_issuing_tells_the_owner_the_same_day(finding: Finding) -> None:
     assert "INC-1" not in rows[0]["body"]
 
 
-def test_work_items_name_what_waits_in_four_queries(
+def test_work_items_name_what_waits_in_three_queries(
     planned_nc: Nonconformity, leo: User, omar: User, mina: User, django_assert_max_num_queries: Any
 ) -> None:
-    with clock.known(TODAY), django_assert_max_num_queries(6):  # four, and two for the roles and absences
+    with clock.known(TODAY), django_assert_max_num_queries(4):  # and one for the roles
         items = queries.work_items(leo, TODAY)
 
     assert [(i.verb, i.thing, i.due) for i in items] == [("Decide on the plan for", "NC-26-01", date(2026, 6, 25))]
     assert queries.work_items(omar, TODAY) == []
+
+
+def test_work_items_of_the_absent_owner_stand_on_the_deputys_list_too(contained: Nonconformity, omar: User) -> None:
+    deputy = person("dora", "process_owner", name="Dora Deputy")
+    with clock.known(TODAY):
+        assert queries.work_items(deputy, TODAY) == []
+        with audited(by="system:test", today=TODAY):
+            Delegation(person=omar, deputy=deputy, start=TODAY, end=date(2026, 6, 30)).save()
+        items = queries.work_items(deputy, TODAY)
+
+    assert [(i.verb, i.thing, i.due) for i in items] == [
+        ("Plan corrective action for", "NC-26-01", contained.clocks.get(step="plan").due_current)
+    ]
 
 
 def test_figure_facts_tell_state_ball_and_grade_of_any_past_day(monitoring: Nonconformity, leo: User) -> None:

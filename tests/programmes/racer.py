@@ -2,7 +2,6 @@
 
 import os
 import sys
-import time
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,7 @@ import django
 TODAY = date(2026, 6, 1)
 
 
-def main(side: str, person_pk: int, audit_pk: int, version: int, start_at: float, mode: str) -> None:
+def main(side: str, person_pk: int, audit_pk: int, version: int, mode: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "auditprog.settings.test")
     django.setup()
     from kernel.models import Stale
@@ -23,7 +22,9 @@ def main(side: str, person_pk: int, audit_pk: int, version: int, start_at: float
     audit = PlannedAudit.objects.select_related("programme").get(pk=audit_pk)
     if mode == "unlocked":
         lock_off(audit)
-    time.sleep(max(0.0, start_at - time.time()))
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
     try:
         assign(audit, person) if side == "assign" else make_owner(audit, person, version)
     except Refused:
@@ -65,5 +66,5 @@ def lock_off(audit: Any) -> None:
 
 
 if __name__ == "__main__":
-    side, person, audit, version, start, mode = sys.argv[1:]
-    main(side, int(person), int(audit), int(version), float(start), mode)
+    side, person, audit, version, mode = sys.argv[1:]
+    main(side, int(person), int(audit), int(version), mode)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,20 +15,18 @@ from organisation.models import Process, RoleTenure, User
 from programmes.models import Assignment, PlannedAudit
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_TO_START = 4.0
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
 def race(audit: PlannedAudit, person: User, mode: str) -> list[str]:
-    """What came of both sides, started at one instant."""
+    """What came of both sides, let go at one moment."""
     env = {
         **os.environ,
         "AUDITPROG_TEST_DB": str(connection.settings_dict["NAME"]),
         "DJANGO_SETTINGS_MODULE": "auditprog.settings.test",
     }
     person.refresh_from_db()
-    start = time.time() + SECONDS_TO_START
     sides = [
         subprocess.Popen(
             [
@@ -40,16 +37,22 @@ def race(audit: PlannedAudit, person: User, mode: str) -> list[str]:
                 str(person.pk),
                 str(audit.pk),
                 str(person.version),
-                str(start),
                 mode,
             ],
             cwd=ROOT,
             env=env,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
         for side in ("assign", "owner")
     ]
+    for side in sides:  # both have loaded everything and wait
+        assert side.stdout is not None and side.stdout.readline() == "ready\n"
+    for side in sides:
+        assert side.stdin is not None
+        side.stdin.write("go\n")
+        side.stdin.flush()
     return [side.communicate(timeout=60)[0] for side in sides]
 
 

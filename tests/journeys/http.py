@@ -23,8 +23,9 @@ class Visitor(Person):
         self.host = urlsplit(address).netloc
         self.cookies = {} if cookies is None else cookies
         self.requests = 0
-        self._kind = ""
-        self._body = b""
+        self.kind = ""
+        self.body = b""
+        self.policy = ""
 
     def tab(self) -> Visitor:
         return Visitor(self.address, self.cookies)
@@ -41,7 +42,7 @@ class Visitor(Person):
 
     def fetch(self, url: str) -> tuple[int, str, bytes]:
         self._ask("GET", url)
-        return self.status, self._kind, self._body
+        return self.status, self.kind, self.body
 
     def _ask(self, method: str, url: str, body: bytes | None = None, kind: str = "") -> None:
         self.requests += 1
@@ -55,8 +56,9 @@ class Visitor(Person):
         try:
             connection.request(method, target, body, headers)
             answer = connection.getresponse()
-            self.status, self._body = answer.status, answer.read()
-            self._kind = answer.headers.get("Content-Type", "")
+            self.status, self.body = answer.status, answer.read()
+            self.kind = answer.headers.get("Content-Type", "")
+            self.policy = answer.headers.get("Content-Security-Policy", "")
             for line in answer.headers.get_all("Set-Cookie") or ():
                 self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(line).items()})
             onward = answer.headers.get("Location", "")
@@ -65,8 +67,8 @@ class Visitor(Person):
         self.at = urljoin(self.address, target)
         if self.status in (301, 302, 303) and onward:
             self._ask("GET", onward)
-        elif self._kind.startswith("text/html"):
-            self.page = Page(self._body.decode(), self.at)
+        elif self.kind.startswith("text/html"):
+            self.page = Page(self.body.decode(), self.at)
 
 
 def filled(form: Form, typed: Typed) -> list[tuple[str, str]]:

@@ -1,0 +1,157 @@
+"""Every page of the product in Chromium: axe finds nothing, nothing scrolls sideways, the policy holds.
+
+How "every page" is found: Helena, Tomasz, Viktor, Karin and the administrator walk by plain HTTP from every address of
+the URL resolver, following links and forms; before that Helena plans 2027 and Karin approves it, so that drafts,
+refusals and the approver's page are there. Of each route every *look* is kept once: a page that shows no kind of
+element (tag, class, input type) that its route did not show before is left out, because axe would say the same.
+
+Each kept page is drawn with the product's own style sheets, scripts and policy at 390 px light and at 1440 px dark,
+with everything that can be unfolded unfolded, and axe runs with WCAG 2.2 A, AA and best practice. The other two
+combinations (390 dark, 1440 light) run on the first page of each route, on colour contrast, which is what a theme
+changes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.journeys import story
+from tests.journeys.chromium import Complaints, browser
+from tests.journeys.database import Place, a_place
+from tests.journeys.http import Visitor
+from tests.journeys.sweep import Sheet, Sweep, routes
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+
+WHO = ("admin", "helena.brandt", "tomasz.nowak", "viktor.petrov", "karin.svensson")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERYTHING = {"runOnly": TAGS, "resultTypes": ["violations"]}
+COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+PHONE, DESK = (390, 844), (1440, 900)
+UNFOLD = "document.querySelectorAll('main details').forEach(d => { d.open = true })"
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LIMIT = 360
+"""Seconds for all pages."""
+
+
+class Listening(Visitor):
+    """A visitor whose every page is noted."""
+
+    def __init__(self, address: str, who: str, sweep: Sweep, cookies: dict[str, str] | None = None) -> None:
+        super().__init__(address, cookies)
+        self.who, self.sweep = who, sweep
+
+    def tab(self) -> Listening:
+        return Listening(self.address, self.who, self.sweep, self.cookies)
+
+    def submit(self, *form: Any) -> None:
+        super().submit(*form)
+        self.sweep.note(self.who, self)
+
+
+@pytest.fixture(scope="module")
+def served(northwind: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with (
+        a_place(tmp_path_factory.mktemp("axe") / "var", like=northwind) as place,
+        place.made.serving() as (address, _supervisor),
+    ):
+        yield address
+
+
+@pytest.fixture(scope="module")
+def sweep(served: str) -> Sweep:
+    """Read by everybody."""
+    found = Sweep()
+    there: dict[str, Listening] = {}
+
+    def come(who: str) -> Listening:
+        if who not in there:
+            there[who] = Listening(served, who, found)
+            there[who].sign_in(who)
+        return there[who]
+
+    year = story.Year(come)
+    for step in (story.programme, story.audits, story.independence, story.approval):
+        step(year)
+    anybody = Listening(served, "nobody", found)
+    anybody.load("/login/")
+    found.note("nobody", anybody)
+    for who in WHO:
+        found.walk(who, come(who))
+    return found
+
+
+def test_every_address_that_shows_a_page_was_read(sweep: Sweep) -> None:
+    unread = {name for name, _parameters in routes() if name not in sweep.answers}
+    print(f"\n{sweep.read} pages read, {len(sweep.sheets)} looks of {len({s.route for s in sweep.sheets})} routes kept")
+    assert sorted(unread) == []
+    wrong = {name: sorted(codes) for name, codes in sweep.answers.items() if any(code >= 500 for code in codes)}
+    assert wrong == {}
+
+
+def test_every_page_is_accessible_fits_and_keeps_the_policy(served: str, sweep: Sweep) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    heard, faults, begun = Complaints(), {}, time.monotonic()
+    with browser() as program:
+        context = program.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+        heard.listen(context)
+        tab = context.new_page()
+        seen: set[str] = set()
+        for sheet in sweep.sheets:
+            found = judge(tab, sheet, Axe(), first=sheet.route not in seen)
+            seen.add(sheet.route)
+            if found:
+                faults[f"{sheet.route} ({sheet.who}, {urlsplit(sheet.address).path})"] = found
+    seconds = time.monotonic() - begun
+    print(f"\n{len(sweep.sheets)} pages in {seconds:.0f} s")
+    assert faults == {}
+    assert heard.all == []
+    assert seconds < LIMIT
+
+
+def judge(tab: Any, sheet: Sheet, axe: Any, *, first: bool) -> list[str]:
+    """What is wrong with one page, in each size and theme."""
+    tab.unroute_all()
+    tab.route(sheet.address, lambda route: route.fulfill(body=sheet.html, headers=headers(sheet)))
+    found: list[str] = []
+    for size, theme, options in (
+        (PHONE, "light", EVERYTHING),
+        *(((PHONE, "dark", COLOUR), (DESK, "light", COLOUR)) if first else ()),
+        (DESK, "dark", EVERYTHING),
+    ):
+        tab.set_viewport_size({"width": size[0], "height": size[1]})
+        tab.emulate_media(color_scheme=theme)
+        if not found and (size, theme) == (PHONE, "light"):
+            tab.goto(sheet.address)
+            found += [f"{sideways} px too wide at 390"] * bool(sideways := tab.evaluate(WIDE))
+            tab.evaluate(UNFOLD)
+        answer = axe.run(tab, options=options).response["violations"]
+        found += [
+            f"{size[0]} {theme} {fault['id']}: {[node['target'] for node in fault['nodes']][:4]}" for fault in answer
+        ]
+        found += [f"{sideways} px too wide at {size[0]}, unfolded"] * bool(sideways := tab.evaluate(WIDE))
+    return found
+
+
+def headers(sheet: Sheet) -> dict[str, str]:
+    return {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": sheet.policy}
+
+
+def test_a_violation_and_a_missing_file_would_be_heard(served: str) -> None:
+    heard = Complaints()
+    with browser() as program:
+        context = program.new_context()
+        heard.listen(context)
+        tab = context.new_page()
+        tab.goto(f"{served}/login/")
+        tab.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p><img src=/static/no>')")
+        tab.wait_for_timeout(500)
+    assert len(heard.policy) > 0
+    assert heard.statics == ["404 /static/no"]

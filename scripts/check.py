@@ -89,8 +89,9 @@ def pytest(run: Run, name: str, marks: str, *more: str, env: Mapping[str, str] |
     run.command(name, PY, "-m", "pytest", "-q", "-m", marks, *more, env=env, note=note)
 
 
-def parallel() -> tuple[str, str]:
-    return "-n", str(min(os.cpu_count() or 1, 4))
+def parallel() -> tuple[str, ...]:
+    """Both cores; a file stays on one of them, so that what is loaded once a file is loaded once."""
+    return "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"
 
 
 def suites(run: Run) -> None:

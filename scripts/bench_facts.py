@@ -15,6 +15,7 @@ from django.db.models import Count
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from audits import services
 from audits.models import Audit
 from findings.models import Finding
 from kernel import clock
@@ -69,13 +70,22 @@ def floor_file(audit: int) -> str:
     return f"/save/{row[0]}"
 
 
+def answering() -> Audit:
+    """The audit whose checklist is measured: it takes answers, and it is the same one every time."""
+    going = Audit.objects.filter(state__in=("fieldwork", "preparing"), planned__assignments__role="lead")
+    sized = going.annotate(size=Count("questions", distinct=True)).order_by("-size", "pk")
+    found = sized.filter(planned__assignments__person__username="bench-lead").first() or sized.first()
+    if found is None:
+        raise SystemExit("No audit takes answers here: the bench has no checklist to open.")
+    if found.size < 10:  # the demo's next audit is in preparation, its checklist not built yet
+        services.build_checklist(found, by="system:bench", today=clock.today())
+    audit: Audit = found
+    return audit
+
+
 def tell() -> None:
     """Print it as JSON."""
-    running = Audit.objects.filter(state="fieldwork").annotate(size=Count("questions", distinct=True)).order_by("-size")
-    # The bench's own lead where there is one, so that the same audit is measured every time.
-    audit = running.filter(planned__assignments__person__username="bench-lead").first() or running.first()
-    if audit is None:
-        raise SystemExit("No audit is in its fieldwork: the bench has no checklist to open.")
+    audit = answering()
     lead = Assignment.objects.select_related("person").get(audit=audit.planned, role="lead").person
     boss, year = manager(), clock.today().year
     review = ManagementReview.objects.exclude(pack_frozen_on=None).order_by("-pk").first()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.models import Answer, Source
 from audits.rules.milestones import Kind
+from kernel.choices import ManyRows
 from organisation.models import User
 from standards.models import Clause, Question
 
@@ -48,7 +49,7 @@ class AmendForm(forms.Form):
 class MeetingForm(MilestoneForm):
     """A meeting with the people in it."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = ManyRows(
         label=_("People"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     others = _text(
@@ -152,7 +153,7 @@ class QuestionForm(forms.Form):
     """A question of the auditor's own."""
 
     text = _text(_("Question"), limit=2000)
-    clauses = forms.ModelMultipleChoiceField(
+    clauses = ManyRows(
         label=_("Credits"),
         queryset=Clause.objects.none(),
         help_text=_("The first one chosen in the order of the standard is the primary one."),

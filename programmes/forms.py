@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel.choices import ManyRows
 from organisation.forms.base import DateField, Styled
 from organisation.models import Process, Site, User
 from programmes.models import Assignment, Objective, PlannedAudit, ProcessPriority, ProgrammeRisk, ScopeItem
@@ -124,7 +125,7 @@ class GapForm(Styled):
 class GapsForm(GapForm):
     """The same for several clauses at once; every one that nobody has explained is chosen."""
 
-    clauses = forms.ModelMultipleChoiceField(
+    clauses = ManyRows(
         label=_("Clauses without an audit"), queryset=Clause.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     field_order = ["reason", "later_year", "clauses"]
@@ -157,13 +158,13 @@ class BriefForm(Styled):
         help_text=_("Empty: from the day after the previous audit of the item, or twelve months back."),
     )
     records_to = DateField(label=_("Records until"), required=False)
-    criteria_documents = forms.ModelMultipleChoiceField(
+    criteria_documents = ManyRows(
         label=_("Own documents as criteria"),
         queryset=DocumentVersion.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    recipients = forms.ModelMultipleChoiceField(
+    recipients = ManyRows(
         label=_("The report goes to"),
         queryset=User.objects.none(),
         required=False,
@@ -218,20 +219,20 @@ class MoveForm(WindowForm):
 class ScopeFields(Styled):
     """Processes with all their clauses, single clauses, and the sites to visit."""
 
-    processes = forms.ModelMultipleChoiceField(
+    processes = ManyRows(
         label=_("Processes, each with its clauses"),
         queryset=Process.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    clauses = forms.ModelMultipleChoiceField(
+    clauses = ManyRows(
         label=_("Single clauses"),
         queryset=Clause.objects.none(),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 10}),
         help_text=_("A clause that one process answers for is audited in that process."),
     )
-    sites = forms.ModelMultipleChoiceField(
+    sites = ManyRows(
         label=_("Sites and shifts"),
         queryset=Site.objects.none(),
         required=False,
@@ -277,7 +278,7 @@ class AuditNewForm(WindowForm, ScopeFields, BriefForm):
 class ScopeForm(ScopeFields):
     """Add items to the scope, or drop some."""
 
-    drop = forms.ModelMultipleChoiceField(
+    drop = ManyRows(
         label=_("Drop"),
         queryset=ScopeItem.objects.none(),
         required=False,
@@ -308,7 +309,7 @@ class AssignForm(forms.Form):
     person = forms.ModelChoiceField(queryset=User.objects.all(), widget=forms.HiddenInput)
     role = forms.ChoiceField(choices=Assignment.Role.choices)
     supervisor = forms.ModelChoiceField(queryset=User.objects.all(), required=False)
-    items = forms.ModelMultipleChoiceField(queryset=ScopeItem.objects.none(), required=False)
+    items = ManyRows(queryset=ScopeItem.objects.none(), required=False)
 
     def __init__(self, *args: Any, audit: PlannedAudit, **options: Any):
         super().__init__(*args, **options)
@@ -320,7 +321,7 @@ class SeatForm(Styled):
     """Role, items and supervisor of one person in an audit."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Assignment.Role.choices)
-    items = forms.ModelMultipleChoiceField(
+    items = ManyRows(
         label=_("Takes"),
         queryset=ScopeItem.objects.none(),
         required=False,
@@ -356,7 +357,7 @@ class SafeguardForm(Styled):
             "A second auditor, a peer's look at the answers, an observer from another unit, a split of the records."
         ),
     )
-    clauses = forms.ModelMultipleChoiceField(
+    clauses = ManyRows(
         label=_("Clauses that it is about"),
         queryset=Clause.objects.none(),
         required=False,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from findings.forms.base import FilesField, Plain, area, line, somebody
 from findings.models import Finding
 from findings.rules.grading import QUESTIONS
+from kernel.choices import ManyRows
 from organisation.models import Process, Service, Unit
 from standards.models import Clause, DocumentVersion
 
@@ -24,7 +25,7 @@ class DraftForm(Plain):
     clause = forms.ModelChoiceField(
         label=_("Clause"), queryset=Clause.objects.none(), required=False, empty_label=_("Choose")
     )
-    more_clauses = forms.ModelMultipleChoiceField(
+    more_clauses = ManyRows(
         label=_("More clauses broken by the same fact"),
         queryset=Clause.objects.none(),
         required=False,

@@ -1,6 +1,7 @@
 """Declaring a conflict, and deciding on it."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from organisation.forms.base import DateField, ReasonField, Styled, StyledModelForm
@@ -24,7 +25,7 @@ class DeclarationForm(StyledModelForm):
         clause = self.fields["clause"]
         assert isinstance(clause, forms.ModelChoiceField)
         clause.queryset = clause.queryset.filter(kind="requirement") if clause.queryset is not None else None
-        self.fields["statement"].max_length = 4000  # type: ignore[attr-defined]
+        self.fields["statement"].validators.append(MaxLengthValidator(4000))
         self.fields["statement"].widget.attrs["maxlength"] = 4000
 
 

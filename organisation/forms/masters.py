@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel.choices import ManyRows
 from organisation.forms.base import ReasonField, StyledModelForm
 from organisation.models import Holiday, Organisation, Party, Process, Service, Shutdown, Site, Unit
 from standards.models import Clause
@@ -51,13 +52,13 @@ class PartyForm(MasterForm):
 class ProcessForm(MasterForm):
     """A process with its leaves and services."""
 
-    leaves = forms.ModelMultipleChoiceField(
+    leaves = ManyRows(
         Clause.objects.filter(kind="requirement"),
         label=_("Clauses of the standard"),
         widget=forms.SelectMultiple(attrs={"size": 12}),
         error_messages={"required": _("Choose at least one clause.")},
     )
-    services = forms.ModelMultipleChoiceField(
+    services = ManyRows(
         Service.objects.all(), label=_("Services"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
     )
     field_order = ("code", "name", "unit", "leaves", "services")
@@ -84,6 +85,12 @@ class ProcessForm(MasterForm):
 
 
 class OrganisationForm(MasterForm):
+    scope = forms.CharField(
+        label=_("Scope of the management system"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     zone = forms.ChoiceField(label=_("Time zone"), choices=lambda: [(z, z) for z in sorted(available_timezones())])
 
     class Meta:
@@ -97,7 +104,6 @@ class OrganisationForm(MasterForm):
             "roll_to_working_day",
             "mail_on_non_working_days",
         )
-        widgets = {"scope": forms.Textarea(attrs={"rows": 4})}
 
 
 class HolidayForm(MasterForm):

@@ -22,7 +22,7 @@ from kernel.edit import expected_version
 from kernel.journal import audited
 from kernel.models import Stale
 from kernel.workflow import Refused
-from organisation.http import SignedInRequest
+from organisation.http import SignedInRequest, show_form
 
 DENSE = 40
 
@@ -204,6 +204,9 @@ def field_source(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         services.add_source(audit, current=True, **form.cleaned_data, **who)
         messages.success(request, _("Linked to your next answers by itself"))
+    elif request.POST.get("title", "").strip():
+        context = {"audit": audit, "title": _("Where the next answers come from"), "verb": _("Save"), "row": None}
+        return show_form(request, "audits/audit_form.html", form, context)
     else:
         services.set_current_source(audit, source=None, **who)
         messages.info(request, _("No source is linked by itself now"))

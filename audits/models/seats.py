@@ -23,6 +23,12 @@ def team(audit: Audit) -> list[Assignment]:
     return found
 
 
+def carry(read: Audit, locked: Audit) -> None:
+    """Give the locked row the team that this request has read already, if it has; a tap on site asks once."""
+    if "_team" in read.__dict__:
+        locked.__dict__["_team"] = read.__dict__["_team"]
+
+
 def lead_of(audit: Audit) -> User | None:
     """The one person who answers for this audit, its conclusions and its report."""
     return next((row.person for row in team(audit) if row.role == "lead"), None)

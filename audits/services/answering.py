@@ -21,6 +21,7 @@ from audits.models import (
     seats,
 )
 from audits.rules import answering as rules
+from audits.rules.policy import STANDARD
 from audits.services.common import Actor, person, require, require_state
 from kernel.journal import audited, record
 from kernel.models import Stale
@@ -52,11 +53,14 @@ def answer(
         raise TypeError(f"an answer has no {', '.join(sorted(unknown))}")
     with audited(by=by, today=today):
         audit: Audit = Audit.objects.select_for_update().get(pk=question.audit_id)
+        seats.carry(question.audit, audit)
         require(permissions.may_answer, by, audit)
         require_state(audit, audit.takes_answers, "Answers are not changed")
         row = _held(question, version)
         _change(row, result, come_back, words)
-        if reasons := rules.refusals(_facts(row), queries.policy()):
+        # Of the settings only the length of a justification plays a part here.
+        settings = queries.policy() if row.result == rules.Result.NOT_APPLICABLE else STANDARD
+        if reasons := rules.refusals(_facts(row), settings):
             raise Refused(reasons)
         _sign(row, audit, by, today)
         _save(row)
@@ -122,17 +126,14 @@ def _save(row: Answer) -> None:
 
 
 def _link_current(row: Answer, audit: Audit, by: Actor, source: Source | None) -> None:
-    chosen = source
-    if chosen is None and not isinstance(by, str):
-        held = CurrentSource.objects.filter(audit=audit, person=by, source__isnull=False).select_related("source")
-        current = held.first()
-        chosen = None if current is None else current.source
-    if chosen is None:
-        return
-    if chosen.audit_id != audit.pk:
+    if source is not None and source.audit_id != audit.pk:
         raise Refused("The source belongs to another audit.")
-    if not AnswerSource.objects.filter(answer=row, source=chosen).exists():
-        AnswerSource(answer=row, source=chosen).save()
+    chosen = None if source is None else source.pk
+    if chosen is None and not isinstance(by, str):
+        held = CurrentSource.objects.filter(audit=audit, person=by, source__isnull=False)
+        chosen = held.values_list("source", flat=True).first()
+    if chosen is not None and not AnswerSource.objects.filter(answer=row, source=chosen).exists():
+        AnswerSource(answer=row, source_id=chosen).save()
 
 
 def approve_not_applicable(row: Answer, *, version: int, by: Actor, today: date) -> Answer:

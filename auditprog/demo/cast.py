@@ -6,10 +6,9 @@ from typing import Any
 
 from audits.models import Audit
 from findings.models import Finding
+from organisation.models import Process, Site, User
 from programmes.models import PlannedAudit, Programme
 from reviews.models import ManagementReview
-
-from organisation.models import Process, Site, User
 from standards.models import Clause, DocumentVersion, Standard
 
 

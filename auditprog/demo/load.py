@@ -41,6 +41,8 @@ def load(*, last: date = FIRST_DAY, keep: Pick = everything, daily: Callable[[da
             (daily or run_jobs_of)(day)
 
     replay(events, cast, last=last, daily=each_day)
+    if last == FIRST_DAY:
+        review_events.ask_next(cast, last)
     daily_jobs.run_through(last, every_day=False)
 
 

@@ -18,6 +18,8 @@ KINDS = {
     "none": "none",
 }
 TAKEN_OVER = "taken over from the minutes of the day"
+WATCHED = {"MR-26-1": frozenset({"c1", "e", "f", "i", "j", "k"})}
+OPINION = "Effective except incident and configuration; 12 nonconformities open in 8 of 9 audited processes"
 
 
 def _said(reference: str) -> dict[str, Any]:
@@ -41,6 +43,23 @@ def plan(reference: str, cast: Cast, today: date) -> ManagementReview:
     )
 
 
+def ask_next(cast: Cast, today: date) -> None:
+    """What the next review is asked to decide (13.7), and its page with the figures of the day."""
+    review, by = cast.review("MR-26-2"), cast.people["brandt"]
+    services.add_decision(
+        review,
+        question="Name who answers for the risk assessment of supplier access",
+        why="Payroll and ERP are reached through CloudHarbor; nobody owns the risk (NC-26-17, open since 21 October).",
+        what_if_not="The surveillance audit in February finds it open.",
+        kind="change_sms",
+        owner=cast.people["rossi"],
+        due=date(2027, 1, 29),
+        by=by,
+        today=today,
+    )
+    services.refresh(cast.review("MR-26-2"), by=by, today=today)
+
+
 def ensure(reference: str, cast: Cast, today: date) -> ManagementReview:
     found = ManagementReview.objects.filter(reference=reference).first()
     return found or plan(reference, cast, today)
@@ -50,6 +69,14 @@ def ensure(reference: str, cast: Cast, today: date) -> ManagementReview:
 def pack_frozen(event: Event, cast: Cast, today: date) -> None:
     review = ensure(event["review"], cast, today)
     _inputs(review, cast, today)
+    services.confirm_opinion(
+        cast.review(event["review"]),
+        opinion="except",
+        text=OPINION,
+        version=None,
+        by=cast.people[event["by"]],
+        today=today,
+    )
     services.freeze_pack(cast.review(event["review"]), render=False, by=cast.people[event["by"]], today=today)
 
 
@@ -57,7 +84,8 @@ def _inputs(review: ManagementReview, cast: Cast, today: date) -> None:
     texts = _said(review.reference).get("inputs") or {}
     for line in review.inputs.all():
         sentence = texts.get(line.item) or TAKEN_OVER
-        services.set_input(line, sentence=sentence, light="ok", as_of=today, by=cast.people["brandt"], today=today)
+        light = "watch" if line.item in WATCHED.get(review.reference, ()) else "ok"
+        services.set_input(line, sentence=sentence, light=light, as_of=today, by=cast.people["brandt"], today=today)
 
 
 @on("review held")

@@ -54,11 +54,13 @@ def may_issue(user: User, finding: Finding) -> bool:
 
 
 def may_regrade(user: User, finding: Finding) -> bool:
-    """Grade and repeat belong to the lead; outside an audit to the appointed auditor (domain 6.4 item 6)."""
+    """Grade and repeat belong to the lead, outside an audit to the appointed auditor; never the owner (6.4 item 6)."""
+    if acts_for_id(user, finding.owner_id):
+        return False
     if finding.audit is not None and seats.is_lead(user, finding.audit):
         return True
     nc = getattr(finding, "nonconformity", None)
-    return nc is not None and acts_for_id(user, nc.auditor_id) and not is_owner(user, nc)
+    return nc is not None and acts_for_id(user, nc.auditor_id)
 
 
 def is_owner(user: User, nc: Nonconformity) -> bool:

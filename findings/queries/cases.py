@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from audits.models import Answer, Audit
 from audits.models.seats import lead_of as audit_lead
@@ -18,6 +18,7 @@ from findings.rules.planning import PlanFacts, PlannedAction, VerifierVerdict, o
 from findings.rules.policy import Policy
 from findings.rules.terms import OPEN_STATES, Ball, Grade, State
 from findings.rules.texts import ThreePartText
+from kernel.models import AuditEvent
 from kernel.policy import load
 from organisation.models import Organisation, User
 from programmes.queries import verifier_verdicts as programme_verdicts
@@ -220,11 +221,23 @@ def snapshot(plan: PlanVersion) -> dict[str, Any]:
     }
 
 
+OWNERS_STEPS = ("contain", "submit_plan", "change_plan", "plan_again", "implement", "answer_light")
+
+
+def has_answered(nc: Nonconformity, person: User, actions: Iterable[int]) -> bool:
+    """Whether the person took a step of the owner in this case, ever: the journal knows who, a cover is over soon."""
+    done = Q(object_type=nc._meta.label, object_id=str(nc.pk), action__in=OWNERS_STEPS)
+    proofs = [str(pk) for pk in actions]
+    shown = Q(object_type=Action._meta.label, object_id__in=proofs, action="action recorded")
+    return AuditEvent.objects.filter(done | shown, actor_id=person.pk).exists()
+
+
 def verifier_verdicts(nc: Nonconformity, person: User, day: date) -> tuple[VerifierVerdict, ...]:
     """Why this person cannot verify: own work (IND-14) and the rules on that process and day (NG-8)."""
-    doers = list(Action.objects.filter(nc=nc).values_list("owner_id", flat=True).distinct())
-    doers = [d for d in doers if d is not None]
-    found = own_work_verdicts(person.pk, nc.finding.owner_id, doers)
+    actions = dict(Action.objects.filter(nc=nc).values_list("pk", "owner_id"))
+    doers = list(dict.fromkeys(owner for owner in actions.values() if owner is not None))
+    answered = has_answered(nc, person, actions)
+    found = own_work_verdicts(person.pk, nc.finding.owner_id, doers, answered=answered)
     owners = [pk for pk in (nc.finding.owner_id,) if pk]
     for verdict in programme_verdicts(
         person=person, process=nc.finding.process, day=day, owner_ids=owners, action_owner_ids=doers

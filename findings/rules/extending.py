@@ -84,11 +84,15 @@ class Grant:
     interim_control: str = ""
     interim_owner: str = ""
     interim_until: date | None = None
+    approver_asked: bool = False
+    """As the owner's deputy, or before it changed hands."""
 
 
 def grant_blockers(request: Request, grant: Grant, policy: Policy, calendar: Calendar) -> list[str]:
     """Every reason why this person cannot grant it like this."""
     reasons = ["The owner cannot grant the own extension."] if grant.approver_is_owner else []
+    if grant.approver_asked and not grant.approver_is_owner:
+        reasons.append("Whoever asked for an extension does not grant it (IND-19).")
     beyond = beyond_limits(request, policy, calendar)
     if who_grants(request, policy, calendar) == TOP_MANAGEMENT:
         if not grant.approver_is_top_management:

@@ -139,6 +139,8 @@ class Acceptance:
     need: str
     measure: str
     decider_is_owner: bool = False
+    decider_sent_plan: bool = False
+    """As the owner's deputy, or before it changed hands."""
     verifier: str = ""
     verifier_verdicts: tuple[VerifierVerdict, ...] = ()
 
@@ -148,6 +150,8 @@ def acceptance_blockers(acceptance: Acceptance) -> list[str]:
     reasons = []
     if acceptance.decider_is_owner:
         reasons.append("The owner cannot accept the own plan.")
+    elif acceptance.decider_sent_plan:
+        reasons.append("Whoever sent the plan does not accept it (IND-19).")
     if acceptance.need == CAUSES and not acceptance.measure.strip():
         reasons.append("Make the owner's sentence measurable: what, target, sample, after how many occurrences.")
     return reasons + verifier_blockers(acceptance.verifier, acceptance.verifier_verdicts)
@@ -160,11 +164,15 @@ def verifier_blockers(verifier: str, verdicts: Sequence[VerifierVerdict]) -> lis
     return [f"{verifier} cannot verify this: {v.text} ({v.rule})" for v in verdicts if v.stops]
 
 
-def own_work_verdicts(verifier: object, owner: object, action_owners: Sequence[object]) -> list[VerifierVerdict]:
-    """IND-14: nobody verifies what they own or did."""
+def own_work_verdicts(
+    verifier: object, owner: object, action_owners: Sequence[object], *, answered: bool = False
+) -> list[VerifierVerdict]:
+    """IND-14: nobody verifies what they own or did; `answered` as owner at the time, or as the owner's deputy."""
     found = []
     if verifier == owner:
         found.append(VerifierVerdict("IND-14", "owns this nonconformity."))
     if verifier in action_owners:
         found.append(VerifierVerdict("IND-14", "carried out an action of it."))
+    if answered and not found:
+        found.append(VerifierVerdict("IND-14", "answered it, as owner or for the owner."))
     return found

@@ -87,10 +87,12 @@ def accept_plan(
             lock_person(chosen.pk)
         row = locked(nc, version=version)
         verdicts = queries.verifier_verdicts(row, chosen, today) if chosen else ()
+        plan, decider = _sent_plan(row), person(by)
         facts = Acceptance(
             need=row.need,
             measure=measure,
             decider_is_owner=not isinstance(by, str) and permissions.is_owner(by, row),
+            decider_sent_plan=plan is not None and decider is not None and plan.submitted_by_id == decider.pk,
             verifier=chosen.full_name if chosen else "",
             verifier_verdicts=verdicts,
         )
@@ -107,7 +109,6 @@ def accept_plan(
             verifier_appointed_by=appointer,
             decided_on=today,
         )
-        plan = _sent_plan(row)
         _decide(plan, PlanVersion.Decision.ACCEPTED, by=by, today=today)
         if plan is not None:
             number_actions(plan, today)
@@ -127,11 +128,13 @@ def _verifier(nc: Nonconformity, wanted: User | None, appointer: User | None) ->
     raise PermissionDenied("the programme manager appoints the verifier")
 
 
-def appoint_verifier(nc: Nonconformity, *, person: User, by: Actor, today: date) -> Nonconformity:
+def appoint_verifier(
+    nc: Nonconformity, *, person: User, by: Actor, today: date, version: int | None = None
+) -> Nonconformity:
     """The programme manager's appointment, judged on the process and day (NG-8)."""
     with audited(by=by, today=today):
         lock_person(person.pk)
-        row = locked(nc)
+        row = locked(nc, version=version)
         require(permissions.may_appoint, by, row)
         if not row.is_open:
             raise Refused("The case is settled.")
@@ -145,11 +148,13 @@ def appoint_verifier(nc: Nonconformity, *, person: User, by: Actor, today: date)
     return row
 
 
-def appoint_auditor(nc: Nonconformity, *, person: User, by: Actor, today: date) -> Nonconformity:
+def appoint_auditor(
+    nc: Nonconformity, *, person: User, by: Actor, today: date, version: int | None = None
+) -> Nonconformity:
     """Who follows the case up from NG-6 to NG-13 instead of the lead, or where there is none."""
     with audited(by=by, today=today):
         lock_person(person.pk)
-        row = locked(nc)
+        row = locked(nc, version=version)
         require(permissions.may_appoint, by, row)
         if not row.is_open:
             raise Refused("The case is settled.")
@@ -169,11 +174,17 @@ def _require_clear(row: Nonconformity, person: User, today: date) -> None:
 
 
 def agree_light_path(
-    nc: Nonconformity, *, by: Actor, today: date, isolated: bool = True, extent: str = ""
+    nc: Nonconformity,
+    *,
+    by: Actor,
+    today: date,
+    isolated: bool = True,
+    extent: str = "",
+    version: int | None = None,
 ) -> Nonconformity:
     """NG-17: the lead agrees beforehand that one answer with proof will do; the plan's clock becomes the answer's."""
     with audited(by=by, today=today):
-        row = locked(nc)
+        row = locked(nc, version=version)
         require(permissions.may_agree_light_path, by, row)
         policy, calendar = rules_in_force()
         case = LightCase(

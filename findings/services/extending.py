@@ -75,7 +75,7 @@ def decide_extension(
         policy, calendar = rules_in_force()
         facts = facts_of(nc, row.step, row.new_date, row.reason, row.interim, pending=False)
         if granted:
-            grant = _grant(nc, by, interim_control, interim_owner, interim_until)
+            grant = _grant(nc, row, by, interim_control, interim_owner, interim_until)
             if reasons := extending.grant_blockers(facts, grant, policy, calendar) + _not_open(nc):
                 raise Refused(reasons)
         elif not text.strip():
@@ -112,7 +112,9 @@ def facts_of(
     )
 
 
-def _grant(nc: Nonconformity, by: Actor, control: str, owner: User | None, until: date | None) -> extending.Grant:
+def _grant(
+    nc: Nonconformity, asked: Extension, by: Actor, control: str, owner: User | None, until: date | None
+) -> extending.Grant:
     is_person = not isinstance(by, str)
     return extending.Grant(
         approver_is_owner=is_person and permissions.is_owner(by, nc),  # type: ignore[arg-type]
@@ -121,6 +123,7 @@ def _grant(nc: Nonconformity, by: Actor, control: str, owner: User | None, until
         interim_control=control,
         interim_owner=owner.full_name if owner else "",
         interim_until=until,
+        approver_asked=is_person and asked.asked_by_id == by.pk,  # type: ignore[union-attr]
     )
 
 

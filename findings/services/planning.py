@@ -231,7 +231,7 @@ def agree_correction_suffices(nc: Nonconformity, *, by: User, today: date) -> Pl
         plan: PlanVersion | None = PlanVersion.objects.filter(nc=row, submitted_on=None).first()
         if plan is None or plan.need != Nonconformity.Need.CORRECTION:
             raise Refused("The owner has not answered that the correction suffices.")
-        if row.finding.owner_id == by.pk:
+        if permissions.is_owner(by, row):
             raise Refused("The owner cannot agree to the own answer.")
         plan.sponsor_agreed_by, plan.sponsor_agreed_on = by, today
         plan.save()

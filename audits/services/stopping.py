@@ -35,12 +35,12 @@ def postpone(
     return row
 
 
-def take_up(audit: Audit, *, by: Actor, today: date) -> Audit:
+def take_up(audit: Audit, *, by: Actor, today: date, version: int | None = None) -> Audit:
     """A postponed audit goes on where it was: planned, or preparing if it had been started."""
     with audited(by=by, today=today):
         audit = locked(audit)
         step = "take_up" if audit.started_on is not None else "replan"
-        row = AUDIT.advance(audit, step, by=by, today=today, stop_reason="")
+        row = AUDIT.advance(audit, step, by=by, today=today, version=version, stop_reason="")
         write_back(row, by=by, today=today)
     return row
 
@@ -56,12 +56,12 @@ def suspend(audit: Audit, *, reason: str, by: Actor, today: date) -> Audit:
     return row
 
 
-def resume(audit: Audit, *, by: Actor, today: date) -> Audit:
+def resume(audit: Audit, *, by: Actor, today: date, version: int | None = None) -> Audit:
     """AG-11: the fieldwork goes on; a postponed audit is taken up again."""
     if audit.state == Audit.State.POSTPONED:
-        return take_up(audit, by=by, today=today)
+        return take_up(audit, by=by, today=today, version=version)
     with audited(by=by, today=today):
-        row = AUDIT.advance(audit, "resume", by=by, today=today, stop_reason="")
+        row = AUDIT.advance(audit, "resume", by=by, today=today, version=version, stop_reason="")
         write_back(row, by=by, today=today)
     return row
 

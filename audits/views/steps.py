@@ -45,10 +45,11 @@ def audit_confirm_team(request: SignedInRequest, reference: str) -> HttpResponse
 @require_POST
 def audit_resume(request: SignedInRequest, reference: str) -> HttpResponse:
     audit = audit_or_404(request, reference)
+    version = expected_version(request)
     return tap(
         request,
         audit,
-        lambda: services.resume(audit, by=request.user, today=request.today),
+        lambda: services.resume(audit, version=version, by=request.user, today=request.today),
         said=_("The audit goes on"),
     )
 

@@ -88,11 +88,13 @@ def add_shutdown(*, start: date, end: date, by: By, today: date, reason: str = "
 
 
 @transaction.atomic
-def remove_day(*, row: Holiday | Shutdown, by: By, today: date, reason: str) -> None:
+def remove_day(*, row: Holiday | Shutdown, by: By, today: date, reason: str, version: int | None = None) -> None:
     """Take a holiday or a shutdown out of the calendar; due dates that were counted with it stay as they are."""
     permissions.require(by, Can.EDIT_SETTINGS, today=today)
     if not reason.strip():
         raise Refused(_("Say why: this change needs a reason."))
+    if version is not None and row.version != version:
+        raise Stale(row)
     with journal.audited(by=by, today=today, reason=reason):
         row.delete()
     queries.forget_calendar()

@@ -123,11 +123,13 @@ def _account(request: SignedInRequest, username: str, service: str, question: st
 
 
 @form_view
+@once
 def person_disable(request: SignedInRequest, username: str) -> HttpResponse:
     return _account(request, username, "disable_person", _("Close the account of %(person)s"), _("Close the account"))
 
 
 @form_view
+@once
 def person_enable(request: SignedInRequest, username: str) -> HttpResponse:
     return _account(request, username, "enable_person", _("Open the account of %(person)s"), _("Open the account"))
 

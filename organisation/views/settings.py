@@ -78,7 +78,11 @@ def day_remove(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     permissions.require(request.user, Can.EDIT_SETTINGS, today=request.today)
     row = get_object_or_404(DAYS[kind][0], pk=pk)
     form = ReasonForm(request.POST or None)
-    if saved(request, form, lambda typed: services.remove_day(row=row, by=request.user, today=request.today, **typed)):
+
+    def save(typed: dict[str, Any]) -> None:
+        services.remove_day(row=row, version=expected_version(request), by=request.user, today=request.today, **typed)
+
+    if saved(request, form, save):
         messages.success(request, _("Removed"))
         return redirect("organisation:organisation_detail")
     return _page(request, form, _("Remove %(day)s from the calendar") % {"day": row}, row)

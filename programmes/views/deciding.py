@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kernel.edit import expected_version
 from kernel.workflow import Refused
-from organisation.http import SignedInRequest, saved, show_form
+from organisation.http import STALE, SignedInRequest, saved, show_form
 from programmes import permissions, queries, services
 from programmes.forms import CommentForm, ReviewForm
 from programmes.models import Programme
@@ -99,8 +99,8 @@ def _show_approve(
         "form": form or CommentForm(),
         "reasons": told(reasons),
     }
-    refused = bool(reasons) or form is not None
-    return render(request, "programmes/programme_approve.html", context, status=409 if refused else 200)
+    status = 412 if getattr(form, STALE, False) else 409 if reasons or form is not None else 200
+    return render(request, "programmes/programme_approve.html", context, status=status)
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kernel.edit import expected_version
+from kernel.once import once
 from kernel.workflow import Refused
 from organisation.http import SignedInRequest, saved, show_form
 from reviews import permissions, queries, services
@@ -125,6 +126,7 @@ def review_ask(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @form_view
+@once
 def review_people(request: SignedInRequest, reference: str) -> HttpResponse:
     review = prepared_or_404(request, reference)
     form = AttendeeForm(request.POST or None)
@@ -159,6 +161,7 @@ def review_freeze(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @form_view
+@once
 def review_version(request: SignedInRequest, reference: str) -> HttpResponse:
     review = prepared_or_404(request, reference)
     form = ReasonForm(request.POST or None)

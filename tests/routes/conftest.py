@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.routes import world as made
+from tests.routes.sheets import Sheet, collect
 from tests.routes.world import TODAY, World
 
 
@@ -41,3 +42,10 @@ def clients(whole: World) -> dict[str, Client]:
         found[name] = Client(raise_request_exception=False)
         found[name].force_login(user)
     return found
+
+
+@pytest.fixture(scope="package")
+def sheets(whole: World, clients: dict[str, Client]) -> dict[str, Sheet]:
+    """Every form of the product, filled soundly by somebody who may send it."""
+    with made.on(TODAY):
+        return collect(whole, clients)

@@ -19,6 +19,7 @@ from findings import services as findings
 from findings.models import Finding, Nonconformity
 from kernel import clock
 from kernel.journal import audited
+from kernel.models import DemoClock
 from organisation import services as organisation
 from organisation.models import (
     Holiday,
@@ -115,6 +116,7 @@ def build() -> World:
 
 
 def _organisation(world: World) -> None:
+    DemoClock.objects.create(pk=1, today=TODAY)
     with audited(by=SYSTEM, today=JANUARY):
         row = Organisation(id=1, name="Testing Ltd", zone="UTC")
         row.save()

@@ -1,0 +1,50 @@
+"""What stands in the records, told so that two runs of the same deed compare equal on both databases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import ForeignKey, Model
+
+from kernel.models import Record
+
+QUIET = {"last_event_seq", "row_hash", "password", "last_login", "uuid", "path", "date_joined", "key"}
+"""Drawn by chance, by the clock or by the journal's own count."""
+
+
+def records() -> list[type[Model]]:
+    return [
+        model for model in apps.get_models() if issubclass(model, Record) or model._meta.label == "organisation.User"
+    ]
+
+
+def keys() -> dict[type[Model], set[Any]]:
+    return {model: set(model._base_manager.values_list("pk", flat=True)) for model in records()}
+
+
+def dump(before: dict[type[Model], set[Any]]) -> dict[str, list[str]]:
+    """Every record without its key; what points to a row that is new since `before` says so."""
+    found = {}
+    for model in records():
+        fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in QUIET]
+        rows = []
+        for row in model._base_manager.order_by("pk"):
+            said = {f.attname: _told(f, getattr(row, f.attname), before) for f in fields}
+            rows.append(repr(said))
+        found[model._meta.label] = sorted(rows)
+    return found
+
+
+def _told(field: Any, value: Any, before: dict[type[Model], set[Any]]) -> Any:
+    if isinstance(field, ForeignKey) and value is not None:
+        target = field.related_model
+        if target in before and value not in before[target]:
+            return "new"
+    return value
+
+
+def model_fields() -> list[str]:
+    """The names of all fields of all records."""
+    names = {f.name for model in records() for f in model._meta.concrete_fields}
+    return sorted(names | {f"{name}_id" for name in names})

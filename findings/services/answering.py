@@ -36,13 +36,15 @@ def _acknowledged(row: Nonconformity, *, by: Actor, today: date) -> Nonconformit
     return row
 
 
-def hand_over(nc: Nonconformity, *, to: User, reason: str, by: Actor, today: date) -> Nonconformity:
+def hand_over(
+    nc: Nonconformity, *, to: User, reason: str, by: Actor, today: date, version: int | None = None
+) -> Nonconformity:
     """ "This is not mine": another owner with authority; the clocks keep running, the auditor is told (NG-2)."""
     reasons = [] if reason.strip() else ["Say why it is theirs."]
     if not to.is_active or to.is_guest:
         reasons.append(f"{to.full_name} cannot sign in, so cannot answer.")
     with audited(by=by, today=today):
-        row = locked(nc)
+        row = locked(nc, version=version)
         require(permissions.may_answer, by, row)
         if to.pk == row.finding.owner_id:
             reasons.append(f"{to.full_name} is the owner already.")

@@ -27,7 +27,7 @@ from findings.models import Action, FindingFile, Nonconformity, PlanVersion
 from findings.report import where_it_stands
 from findings.rules.causes import cause_hints
 from findings.rules.terms import State
-from findings.views.common import form_page, form_view, keep_files, nc_or_404, require
+from findings.views.common import form_page, form_view, keep_files, nc_or_404, refusal_status, require
 from kernel.edit import expected_version
 from kernel.journal import audited
 from kernel.workflow import Refused
@@ -350,7 +350,7 @@ def finding_answer_evidence(request: SignedInRequest, reference: str) -> HttpRes
             "is_owner": owner,
             "running": nc.state == State.IMPLEMENTING,
         },
-        status=409 if request.method == "POST" else 200,
+        status=refusal_status(request, *(form for _action, form in forms)),
     )
 
 
@@ -457,7 +457,8 @@ def finding_hand_over(request: SignedInRequest, reference: str) -> HttpResponse:
     form = HandOverForm(request.POST or None)
 
     def save(typed: dict[str, Any]) -> None:
-        services.hand_over(nc, **typed, by=request.user, today=request.today)
+        version = expected_version(request)
+        services.hand_over(nc, **typed, version=version, by=request.user, today=request.today)
 
     if saved(request, form, save):
         messages.success(request, _("Handed over. The dates stay."))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from findings import queries, services
 from findings.models import Action, Finding, Nonconformity
 from kernel.workflow import Refused
-from organisation.http import SignedInRequest
+from organisation.http import STALE, SignedInRequest
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -78,10 +78,17 @@ def form_page(
     """One question on one page; 409 with everything typed when it was refused, 412 when somebody else came first."""
     found = finding or (nc.finding if nc else None)
     if status is None:
-        status = 200 if not form.is_bound else 412 if getattr(form, "stale_version", False) else 409
+        status = 200 if not form.is_bound else 412 if getattr(form, STALE, False) else 409
     return render(
         request, template, {"form": form, "nc": nc, "finding": found, "row": nc or found, **context}, status=status
     )
+
+
+def refusal_status(request: SignedInRequest, *forms: BaseForm | None) -> int:
+    """200 when the page is opened, 412 when somebody else came first, else 409."""
+    if request.method != "POST":
+        return 200
+    return 412 if any(getattr(form, STALE, False) for form in forms) else 409
 
 
 def keep_files(

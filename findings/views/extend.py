@@ -14,7 +14,7 @@ from findings.forms import DecideExtensionForm, ExtendForm
 from findings.models import Extension, Nonconformity
 from findings.rules import extending
 from findings.services.extending import facts_of
-from findings.views.common import form_view, nc_or_404, require
+from findings.views.common import form_view, nc_or_404, refusal_status, require
 from kernel.edit import expected_version
 from kernel.once import once
 from organisation.http import SignedInRequest, saved
@@ -64,7 +64,7 @@ def _show(
             "may_decide": waiting is not None and permissions.may_decide_extension(request.user, nc),
             "rows": rows,
         },
-        status=409 if request.method == "POST" else 200,
+        status=refusal_status(request, decided, form),
     )
 
 

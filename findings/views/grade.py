@@ -14,7 +14,7 @@ from findings import permissions, services
 from findings.forms import RegradeForm, RepeatForm
 from findings.models import Finding, Nonconformity, RepeatCandidate
 from findings.rules.grading import Signs, propose_grade
-from findings.views.common import form_view, nc_or_404, require
+from findings.views.common import form_view, nc_or_404, refusal_status, require
 from kernel.edit import expected_version
 from organisation.http import SignedInRequest, saved
 
@@ -56,7 +56,7 @@ def _show(
             "ask": propose_grade(Signs(failed_repeat=failed)).ask,
             "grades": nc.finding.grades.select_related("by"),
         },
-        status=409 if request.method == "POST" else 200,
+        status=refusal_status(request, bound),
     )
 
 

@@ -14,7 +14,7 @@ from findings import permissions, queries, services
 from findings.forms import AcceptForm, AppointForm, LightAgreeForm, RejectForm
 from findings.models import Nonconformity, PlanVersion
 from findings.rules.causes import cause_hints
-from findings.views.common import form_page, form_view, nc_or_404, require
+from findings.views.common import form_page, form_view, nc_or_404, refusal_status, require
 from kernel.edit import expected_version
 from organisation.http import SignedInRequest, saved
 from organisation.models import User
@@ -76,7 +76,7 @@ def _show(
             "may_decide": permissions.may_decide_plan(request.user, nc) and nc.state == "plan_submitted",
             "may_appoint": permissions.may_appoint(request.user, nc),
         },
-        status=409 if request.method == "POST" else 200,
+        status=refusal_status(request, accept, reject),
     )
 
 
@@ -98,7 +98,7 @@ def finding_light(request: SignedInRequest, reference: str) -> HttpResponse:
     form = LightAgreeForm(request.POST or None, initial={"extent": nc.extent_text})
 
     def save(typed: dict[str, Any]) -> None:
-        services.agree_light_path(nc, **typed, by=request.user, today=request.today)
+        _who(request, nc, services.agree_light_path, **typed)
 
     if saved(request, form, save):
         messages.success(request, _("Light path agreed"))
@@ -127,7 +127,7 @@ def finding_appoint(request: SignedInRequest, reference: str, role: str) -> Http
 
     def save(typed: dict[str, Any]) -> None:
         person: User = typed["person"]
-        verb(nc, person=person, by=request.user, today=request.today)
+        _who(request, nc, verb, person=person)
 
     if saved(request, form, save):
         messages.success(request, _("Appointed"))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from findings import permissions, queries, services
 from findings.forms import AcceptImplementationForm, CheckForm, InsufficientForm, VerifyLightForm
 from findings.models import Action, FindingFile, Nonconformity
-from findings.views.common import form_view, keep_files, nc_or_404, require
+from findings.views.common import form_view, keep_files, nc_or_404, refusal_status, require
 from kernel.edit import expected_version
 from kernel.journal import audited
 from organisation.http import SignedInRequest, saved
@@ -81,5 +81,5 @@ def _show(request: SignedInRequest, nc: Nonconformity, forms: dict[str, Any], fo
             "closes_now": nc.need == Nonconformity.Need.CORRECTION,
             "early": bool(nc.effect_check_from and request.today < nc.effect_check_from),
         },
-        status=409 if request.method == "POST" else 200,
+        status=refusal_status(request, form),
     )

@@ -269,7 +269,7 @@ def test_a_stranger_never_gets_a_file(nc: Nonconformity, omar: User, sam: User) 
 def test_handing_over_by_the_page(nc: Nonconformity, omar: User) -> None:
     other = person("olga", "process_owner", name="Olga Other")
 
-    answer = as_(omar).post(url_of(nc, "finding_hand_over"), {"to": other.pk, "reason": "her area"})
+    answer = as_(omar).post(url_of(nc, "finding_hand_over"), {"to": other.pk, "reason": "her area", "version": nc.version})
 
     assert answer.status_code == 302
     nc.finding.refresh_from_db()
@@ -311,13 +311,14 @@ def test_regrading_and_appointing_by_the_pages(nc: Nonconformity, leo: User, min
     assert nc.finding.grade == "major"
     url = page("finding_appoint", nc.reference, "verifier")
     assert as_(leo).post(url, {"person": ada.pk}).status_code == 403
-    assert as_(mina).post(url, {"person": ada.pk}).status_code == 302
+    assert as_(mina).post(url, {"person": ada.pk, "version": version(nc)}).status_code == 302
     nc.refresh_from_db()
     assert nc.verifier == ada
 
 
 def test_the_light_path_by_the_pages(nc: Nonconformity, leo: User, omar: User) -> None:
-    agree = as_(leo).post(url_of(nc, "finding_light"), {"isolated": "on", "extent": "all 14 entries"})
+    data = {"isolated": "on", "extent": "all 14 entries", "version": nc.version}
+    agree = as_(leo).post(url_of(nc, "finding_light"), data)
     assert agree.status_code == 302
     nc.refresh_from_db()
     data = {"text": "removed", "proof": "catalogue", "version": nc.version}

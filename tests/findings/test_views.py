@@ -269,7 +269,9 @@ def test_a_stranger_never_gets_a_file(nc: Nonconformity, omar: User, sam: User) 
 def test_handing_over_by_the_page(nc: Nonconformity, omar: User) -> None:
     other = person("olga", "process_owner", name="Olga Other")
 
-    answer = as_(omar).post(url_of(nc, "finding_hand_over"), {"to": other.pk, "reason": "her area", "version": nc.version})
+    answer = as_(omar).post(
+        url_of(nc, "finding_hand_over"), {"to": other.pk, "reason": "her area", "version": nc.version}
+    )
 
     assert answer.status_code == 302
     nc.finding.refresh_from_db()

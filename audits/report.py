@@ -90,7 +90,7 @@ def _gate(audit: Audit, user: User, today: date, happened: dict[Kind, date], row
     if audit.state == S.PLANNED:
         return _panel(gates.START, gather.start_facts(audit))
     if audit.state == S.PREPARING:
-        if audit.team_confirmed_on is None:
+        if not audit.team_is_confirmed:
             return _panel(gates.TEAM, gather.stored_team_facts(audit))
         if audit.checklist_frozen_on is None:
             return _panel(gates.FREEZE, gather.freeze_facts(audit))
@@ -151,7 +151,7 @@ def _next_preparing(audit: Audit, happened: dict[Kind, date], page: Workspace) -
     plan = _url("audit_plan", audit)
     if Kind.CONTACT_MADE not in happened:
         return NextStep(_("Record the contact"), f"{plan}#contact_made")
-    if audit.team_confirmed_on is None:
+    if not audit.team_is_confirmed:
         return NextStep(_("Confirm the team"), _url("audit_confirm_team", audit), post=True)
     if page.counts is not None and not page.counts.questions:
         return NextStep(_("Build the checklist"), _url("audit_build_checklist", audit), post=True)

@@ -24,6 +24,7 @@ class Audit(Record):
     planned = models.OneToOneField("programmes.PlannedAudit", models.PROTECT, related_name="audit")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED, editable=False)
     started_on = models.DateField(null=True, editable=False)
+    # The last day on which the lead confirmed; whether it still holds says the plan (`team_is_confirmed`).
     team_confirmed_on = models.DateField(null=True, editable=False)
     checklist_frozen_on = models.DateField(null=True, editable=False)
     opening_on = models.DateField(null=True, editable=False)
@@ -69,6 +70,11 @@ class Audit(Record):
                 condition=Q(report_sent_on__isnull=True) | Q(report_approved_on__isnull=False),
             ),
         ]
+
+    @property
+    def team_is_confirmed(self) -> bool:
+        """Whether the confirmation of AG-3 still stands: a change of team or a new BLOCK takes it back on the plan."""
+        return self.planned.team_confirmed_on is not None
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"

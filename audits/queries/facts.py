@@ -132,13 +132,15 @@ def freeze_facts(audit: Audit) -> gates.FreezeFacts:
     return gates.FreezeFacts(questions, tuple(dict.fromkeys(unassigned)), tuple(dict.fromkeys(silent)))
 
 
-def opening_facts(audit: Audit, on: date, *, held: bool = True, new_blocks: tuple[str, ...] = ()) -> gates.OpeningFacts:
-    """AG-4."""
+def opening_facts(
+    audit: Audit, on: date, *, held: bool = True, confirmed: bool | None = None, new_blocks: tuple[str, ...] = ()
+) -> gates.OpeningFacts:
+    """AG-4. `confirmed`: whether the team was, before it was judged again."""
     return gates.OpeningFacts(
         on=on,
         planned_start=audit.planned.start or audit.planned.baseline_start,
         started=audit.started_on is not None,
-        team_confirmed=audit.team_confirmed_on is not None,
+        team_confirmed=audit.team_is_confirmed if confirmed is None else confirmed,
         checklist_frozen=audit.checklist_frozen_on is not None,
         held=held,
         new_blocks=new_blocks,

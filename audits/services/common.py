@@ -32,10 +32,18 @@ def require(may: Callable[[User, Audit], bool], by: Actor, audit: Audit) -> None
 
 
 def locked(audit: Audit) -> Audit:
-    """The row as it stands now, held until the transaction ends."""
+    """The row as it stands now, held until the transaction ends. Refused where its plan was cancelled."""
     rows = Audit.objects.select_for_update(of=("self",)).select_related("planned__programme")
     found: Audit = rows.get(pk=audit.pk)
+    _refuse_cancelled(found)
     return found
+
+
+def _refuse_cancelled(audit: Audit) -> None:
+    """The sponsor may cancel a planned audit in the programme; no verb of this room takes that back (AG-12)."""
+    day = audit.planned.cancelled_on
+    if day is not None and audit.state != Audit.State.CANCELLED:
+        raise Refused(f"{audit.planned.reference} was cancelled in the programme on {day:%-d %B %Y}.")
 
 
 def require_state(audit: Audit, allowed: bool, what: str) -> None:

@@ -40,14 +40,16 @@ def opening_meeting(
 ) -> Audit:
     """AG-4, to `fieldwork`; never refused as a fact. Independence is judged again under a lock on each person.
 
-    A new BLOCK flags that person's answers, given and to come. `held` False: a desk audit without the meeting.
+    A BLOCK that stands that day, whoever found it first, flags that person's answers, given and to come. `held` False: a desk audit without the meeting.
     Entered late, when fieldwork is over, it is a milestone with its true date and moves nothing.
     """
     with audited(by=by, today=today):
         require(permissions.may_lead, by, audit)
+        confirmed = locked(audit).team_is_confirmed
         blocks = _judged_again(audit, by=by, today=today)
         audit = locked(audit)
-        facts = queries.opening_facts(audit, happened_on, held=held, new_blocks=tuple(blocks.values()))
+        said = tuple(blocks.values())
+        facts = queries.opening_facts(audit, happened_on, held=held, confirmed=confirmed, new_blocks=said)
         flags = {**(audit.flags or {}), **blocks}
         _once(audit, Kind.OPENING_MEETING, happened_on)
         if audit.state in (S.PLANNED, S.PREPARING, S.POSTPONED):
@@ -145,13 +147,15 @@ def urgent_notice(
 
 
 def _judged_again(audit: Audit, *, by: Actor, today: date) -> dict[str, str]:
-    """{user id: sentence} of people whom a BLOCK hits now and did not hit before."""
+    """{user id: sentence} of people whom a BLOCK hits now.
+
+    Nobody was assigned with one, so each is new since then; the nightly job may have found it already (3.4).
+    """
     people = sorted({row.person_id for row in seats.team(audit)})
     for pk in people:
         lock_person(pk)
-    before = _blocks(audit)
     programmes.rejudge(audit.planned, by=by, today=today)
-    return {str(pk): sentence for pk, sentence in _blocks(audit).items() if pk not in before}
+    return {str(pk): sentence for pk, sentence in _blocks(audit).items()}
 
 
 def _blocks(audit: Audit) -> dict[int, str]:

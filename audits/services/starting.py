@@ -35,13 +35,25 @@ def open_from_plan(planned: PlannedAudit, *, by: Actor, today: date) -> Audit:
 
 
 def open_due(*, today: date) -> int:
-    """Daily job: every planned audit of an approved programme gets its audit."""
+    """Daily job: every planned audit of an approved programme gets its audit; a cancelled plan ends its audit."""
+    _end_cancelled(today)
     rows = PlannedAudit.objects.filter(audit__isnull=True, programme__state__in=APPROVED, cancelled_on=None)
     opened = 0
     for planned in rows.order_by("pk"):
         open_from_plan(planned, by="system:open audits", today=today)
         opened += 1
     return opened
+
+
+def _end_cancelled(today: date) -> None:
+    """What the sponsor cancelled in the programme is cancelled here too (AG-12)."""
+    rows = Audit.objects.filter(planned__cancelled_on__isnull=False, state__in=AUDIT.step("cancel").sources)
+    for audit in rows.select_related("planned").order_by("pk"):
+        why = "Cancelled in the programme."
+        facts = gates.CancelFacts(why, "as the change in the programme says", "as the change in the programme says")
+        by = "system:open audits"
+        with audited(by=by, today=today):
+            AUDIT.advance(audit, "cancel", by=by, today=today, facts=facts, reason=why, stop_reason=why)
 
 
 def accept_assignment(audit: Audit, *, person: User, by: Actor, today: date, note: str = "") -> AuditMilestone | None:

@@ -246,6 +246,8 @@ def cancel_audit(
             found.append("Say which coverage is lost and when it is caught up.")
         if row.progress in HELD or row.progress == "cancelled":
             found.append(f"The audit is {row.get_progress_display().lower()}.")
+        elif row.progress != PlannedAudit.Progress.PLANNED:  # the programme manager proposes there (AG-12)
+            found.append(f"{row.reference} is {row.get_progress_display().lower()}: cancel it on its own page.")
         refuse_all(found)
         _cancel(row, by=by, today=today, reason=reason, effect=effect)
     return row

@@ -240,6 +240,29 @@ def moment(value: datetime | None) -> str:
     return _dated(value, "j F Y, H:i")
 
 
+@register.simple_tag
+def period(first: date | None, last: date | None) -> str:
+    """14 to 16 September 2026; 30 November to 2 December 2026; one day stands once."""
+    if not first or not last:
+        return day(first or last)
+    if first == last:
+        return day(first)
+    if last < first:  # it began after the day on which it was to end
+        return _("since %(first)s") % {"first": day(first)}
+    same_year = first.year == last.year
+    pattern = "j" if same_year and first.month == last.month else "j F" if same_year else "j F Y"
+    return _("%(first)s to %(last)s") % {"first": _dated(first, pattern), "last": day(last)}
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """A date that was frozen as text, as people read it; anything else as it stands."""
+    try:
+        return day(date.fromisoformat(text))
+    except (TypeError, ValueError):
+        return str(text)
+
+
 def _dated(value: date | None, pattern: str) -> str:
     if not value:
         return "–"

@@ -40,7 +40,8 @@ def opening_meeting(
 ) -> Audit:
     """AG-4, to `fieldwork`; never refused as a fact. Independence is judged again under a lock on each person.
 
-    A BLOCK that stands that day, whoever found it first, flags that person's answers, given and to come. `held` False: a desk audit without the meeting.
+    A BLOCK that stands that day, whoever found it first, flags that person's answers, given and to come.
+    `held` False: a desk audit without the meeting.
     Entered late, when fieldwork is over, it is a milestone with its true date and moves nothing.
     """
     with audited(by=by, today=today):

@@ -105,6 +105,14 @@ def _audit(audit: PlannedAudit) -> dict[str, Any]:
     }
 
 
+def _said(text: str | None) -> str:
+    """A frozen date as people read it."""
+    if not text:
+        return "no date"
+    day = date.fromisoformat(text)
+    return f"{day.day} {day:%B %Y}"
+
+
 def differences(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:
     """Audits that were added, dropped, moved, or whose scope or team changed, as (reference, sentence)."""
     before = {audit["reference"]: audit for audit in old.get("audits", ())}
@@ -114,7 +122,7 @@ def differences(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str
     for ref in before.keys() & after.keys():
         one, two = before[ref], after[ref]
         if (one["start"], one["end"]) != (two["start"], two["end"]):
-            found.append((ref, f"Moved from {one['start']} to {two['start']}."))
+            found.append((ref, f"Moved from {_said(one['start'])} to {_said(two['start'])}."))
         if two["progress"] == "cancelled" != one["progress"]:
             found.append((ref, "Cancelled."))
         added = _lines(two) - _lines(one)

@@ -243,8 +243,10 @@ def _leaves(programme: Programme) -> dict[int, Gap]:
     named = rows.filter(standard__planned_audits__programme=programme).distinct()
     mapped = rows.filter(standard__in=Clause.objects.filter(process_leaves__isnull=False).values("standard_id"))
     for chosen in (named, mapped):
-        found = chosen.order_by("standard_id", "sort_key").values_list("pk", "number", "gap_reason", "gap_year")
-        if leaves := {pk: Gap(number, reason or "", later) for pk, number, reason, later in found}:
+        found = chosen.order_by("standard_id", "sort_key").values_list(
+            "pk", "number", "gap_reason", "gap_year", "title"
+        )
+        if leaves := {pk: Gap(number, reason or "", later, title) for pk, number, reason, later, title in found}:
             return leaves
     return {}
 

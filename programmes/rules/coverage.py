@@ -11,6 +11,7 @@ class Gap:
     leaf: str
     reason: str = ""
     later_year: int | None = None
+    title: str = ""
 
     @property
     def is_explained(self) -> bool:

@@ -40,7 +40,7 @@ def require(allowed: bool) -> None:
 
 def told(reasons: Iterable[str]) -> list[dict[str, Any]]:
     """Reasons for the page: a sentence, and the rule where it names one."""
-    found = []
+    found: list[dict[str, Any]] = []
     for reason in reasons:
         match = RULE.match(reason)
         found.append({"rule": match[1], "text": match[2]} if match else {"text": reason})

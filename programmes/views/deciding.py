@@ -22,6 +22,31 @@ from programmes.rules.closing import closing_warnings
 from programmes.rules.submission import submission_blockers
 from programmes.views.common import form_view, programme_or_404, require, told
 
+PLACES = (
+    ("Say ", "programme_edit"),
+    ("Add at least one objective", "objective_new"),
+    ("Assess at least one risk", "risk_new"),
+    ("Plan at least one audit", "audit_new"),
+)
+"""Where one mends what a sentence of `submission_blockers` names, by how it begins."""
+GAP = "Clause "
+
+
+def _to_fix(programme: Programme, blockers: list[str]) -> dict[str, Any]:
+    """What stands in the way, each with the page where it is mended; open clauses have their own table below."""
+    rows = told([text for text in blockers if not text.startswith(GAP)])
+    audits = set(programme.audits.values_list("reference", flat=True)) if rows else set()
+    for row in rows:
+        name = next((name for start, name in PLACES if row["text"].startswith(start)), "")
+        reference = row["text"].split(" ")[0].rstrip(":")
+        if name:
+            row["url"] = reverse(f"programmes:{name}", args=[programme.year])
+        elif "add a note" in row["text"]:
+            row["url"] = reverse("programmes:programme_edit", args=[programme.year])
+        elif reference in audits:
+            row["url"] = reverse("programmes:audit_team", args=[reference])
+    return {"to_fix": rows, "open_gaps": told([text for text in blockers if text.startswith(GAP)])}
+
 
 @form_view
 def programme_submit(request: SignedInRequest, year: int) -> HttpResponse:
@@ -38,11 +63,13 @@ def programme_submit(request: SignedInRequest, year: int) -> HttpResponse:
             messages.success(request, _("Submitted"))
             return redirect("programmes:programme_detail", year)
     whole = queries.read_year(programme)
+    blockers = submission_blockers(whole.plan())
     context = {
         "programme": programme,
         "tab": "submit",
         "whole": whole,
-        "to_fix": told(submission_blockers(whole.plan())),
+        **_to_fix(programme, blockers),
+        "blocked": len(blockers),
         "gaps": whole.gaps,
         "may_submit": programme.state == Programme.State.DRAFT,
         "reasons": told(reasons),

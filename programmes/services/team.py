@@ -25,6 +25,7 @@ from programmes.services.common import (
 )
 
 EXEMPT = ("observer", "guide")
+JUDGES = ("lead", "auditor", "trainee")
 
 
 def assign(
@@ -55,6 +56,7 @@ def assign(
         book = queries.open_docket(row, today)
         free = _judge(book, person, role, wanted)
         seat = Assignment.objects.filter(audit=row, person=person).first()
+        _refuse_to_unseat(row, seat, role)
         is_new = seat is None
         seat = seat or Assignment(audit=row, person=person)
         seat.role, seat.supervisor = Assignment.Role(role), supervisor
@@ -133,6 +135,12 @@ def _refuse_seat(row: PlannedAudit, person: User, role: str, supervisor: User | 
         raise Refused("A trainee needs a supervisor on the team (CMP-03).")
     if supervisor is not None and supervisor.pk == person.pk:
         raise Refused("Nobody supervises oneself (CMP-03).")
+
+
+def _refuse_to_unseat(row: PlannedAudit, seat: Assignment | None, role: str) -> None:
+    """Four eyes (IND-19): a seat that judges is not traded for one that may approve the report afterwards."""
+    if row.actual_start is not None and seat is not None and seat.role in JUDGES and role not in JUDGES:
+        raise Refused("The fieldwork has begun: who judged in it stays on record as that.")
 
 
 def _judge(book: Docket, person: User, role: str, wanted: list[ScopeItem] | None) -> list[ScopeItem] | None:

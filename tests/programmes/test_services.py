@@ -587,3 +587,15 @@ def test_northwind_needs_only_w_26_1_and_w_26_2(two_years: Northwind) -> None:
     for ref in ("AUD-26-01", "AUD-26-08"):
         left = [said for said in queries.team_blockers(nw.audits[ref], on[ref]) if "Nobody takes" not in said]
         assert left == []
+
+
+@pytest.mark.parametrize("role", ["guide", "observer", "expert"])
+def test_ind_19_whoever_judged_in_the_fieldwork_stays_a_judge(
+    approved: PlannedAudit, leo: User, mina: User, role: str
+) -> None:
+    services.record_progress(approved, progress="fieldwork", actual_start=TODAY, by=SYSTEM, today=TODAY)
+
+    with pytest.raises(Refused, match="The fieldwork has begun: who judged in it stays on record as that"):
+        services.assign(approved, person=leo, role=role, by=mina, today=TODAY, reason="approves the report now")
+
+    assert Assignment.objects.get(audit=approved, person=leo).role == "lead"

@@ -17,6 +17,8 @@ METHODS = (("5 whys", _("Five whys")), ("Ishikawa", _("Cause-and-effect diagram"
 class CorrectionForm(Plain):
     """Step 1: what was done right away, and are there other cases?"""
 
+    asks_later = ("text", "done_on", "proof", "nothing_because", "effects", "extent")
+
     status = radios(
         _("Is it corrected?"),
         (
@@ -46,13 +48,15 @@ class CorrectionForm(Plain):
 class CauseForm(Plain):
     """Step 2: why did it happen? Five whys, one after another, to one cause."""
 
+    asks_later = ("need", "need_reason", "method", "why1", "why2", "why3", "why4", "why5", "cause", "category")
+
     need = radios(_("Is action on the causes needed?"), Nonconformity.Need.choices, help_text=_("Most cases need it."))
     need_reason = area(_("Why does the correction suffice?"), rows=2, help_text=_("Only if it suffices."))
     method = forms.ChoiceField(label=_("Method"), choices=METHODS, required=False)
-    why1 = area(_("Why did it happen?"), rows=2)
-    why2 = area(_("And why was that so?"), rows=2)
-    why3 = area(_("And why?"), rows=2)
-    why4 = area(_("And why?"), rows=2)
+    why1 = area(_("Why did it happen?"), rows=2, blank=" ")
+    why2 = area(_("And why was that so?"), rows=2, blank=" ")
+    why3 = area(_("And why?"), rows=2, blank=" ")
+    why4 = area(_("And why?"), rows=2, blank=" ")
     why5 = area(_("And why?"), rows=2, help_text=_("Stop where you reach something that you can change."))
     cause = area(_("So the cause is"), rows=2)
     category = forms.ChoiceField(
@@ -72,6 +76,8 @@ class CauseForm(Plain):
 class PlanForm(Plain):
     """Step 3, what goes with the actions."""
 
+    asks_later = ("extent", "sms_change", "own_sentence")
+
     extent = area(_("Where else did you look, and what did you find?"), rows=2)
     sms_change = forms.TypedChoiceField(
         label=_("Does the management system or its risks have to change?"),
@@ -85,6 +91,8 @@ class PlanForm(Plain):
 
 class ActionForm(Plain):
     """One row of the plan: what, who, by when, how we will know."""
+
+    asks_later = ("text", "owner", "expected_proof")
 
     text = area(_("What"), rows=2, limit=2000)
     owner = somebody(_("Who"))
@@ -108,6 +116,8 @@ ActionFormSet = forms.formset_factory(ActionForm, extra=0, max_num=12, absolute_
 class EvidenceForm(Plain):
     """Step 4: what proves one action."""
 
+    asks_later = ("done_on", "proof")
+
     done_on = day(_("Done on"))
     proof = area(_("What shows it?"), rows=2, help_text=_("Name the record, or add a file."))
     uploads = FilesField(label=_("Files"))
@@ -115,6 +125,8 @@ class EvidenceForm(Plain):
 
 class LightAnswerForm(Plain):
     """The light path: one answer with proof."""
+
+    asks_later = ("text", "proof")
 
     text = area(_("What did you do?"))
     proof = area(_("What shows it?"), rows=2)

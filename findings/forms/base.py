@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -15,7 +15,13 @@ LONG = 10_000
 
 
 class Plain(forms.Form):
-    """Drawn by crispy without a form element of its own."""
+    """Drawn by crispy without a form element of its own.
+
+    `asks_later`: fields that may stay empty while one writes and are asked for when it is sent; they are not
+    called optional.
+    """
+
+    asks_later: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
@@ -24,9 +30,14 @@ class Plain(forms.Form):
         self.helper.disable_csrf = True
 
 
-def area(label: Any, *, rows: int = 3, limit: int = LONG, required: bool = False, **options: Any) -> forms.CharField:
-    """A text of several lines; empty is left to the rules, which say what is missing."""
-    widget = forms.Textarea(attrs={"rows": rows})
+def area(
+    label: Any, *, rows: int = 3, limit: int = LONG, required: bool = False, blank: str = "", **options: Any
+) -> forms.CharField:
+    """A text of several lines; empty is left to the rules, which say what is missing.
+
+    `blank`: what stands in the empty field; the style sheet knows by it whether something is written.
+    """
+    widget = forms.Textarea(attrs={"rows": rows, **({"placeholder": blank} if blank else {})})
     return forms.CharField(label=label, max_length=limit, required=required, widget=widget, **options)
 
 

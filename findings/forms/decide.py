@@ -13,6 +13,8 @@ from findings.rules.planning import REJECTION_REASONS
 class AcceptForm(Plain):
     """NG-8: the owner's sentence made measurable."""
 
+    asks_later = ("measure",)
+
     measure = area(_("How it will be measured"), help_text=_("What, target, sample, after how many occurrences."))
     occurrence = line(_("What has to occur before the effect shows"), help_text=_("Example: third monthly drill."))
     occurrences_needed = forms.IntegerField(label=_("How often"), min_value=1, max_value=1000, required=False)
@@ -21,6 +23,8 @@ class AcceptForm(Plain):
 
 class RejectForm(Plain):
     """NG-6: a reason from the list."""
+
+    asks_later = ("reason", "text")
 
     reason = radios(_("Why does it come back?"), list(REJECTION_REASONS.items()))
     text = area(_("What has to be better?"), help_text=_("The owner reads this above the step to improve."))

@@ -21,6 +21,8 @@ SIGNS = [(name, sentence) for name, sentence in QUESTIONS]
 class DraftForm(Plain):
     """A finding in three parts; completeness is judged when it is issued."""
 
+    asks_later = ("clause", "requirement", "evidence", "gap", "grade", "owner")
+
     kind = forms.ChoiceField(label=_("Kind"), choices=Finding.Kind.choices)
     clause = forms.ModelChoiceField(
         label=_("Clause"), queryset=Clause.objects.none(), required=False, empty_label=_("Choose")

@@ -11,6 +11,8 @@ from findings.models import Nonconformity
 class AcceptImplementationForm(Plain):
     """NG-11: the evidence holds, and from when the effect can be seen."""
 
+    asks_later = ("text",)
+
     text = area(_("What did you look at?"), rows=2)
     occurrence = line(_("What has to occur"))
     effect_check_from = day(
@@ -22,11 +24,15 @@ class AcceptImplementationForm(Plain):
 class InsufficientForm(Plain):
     """NG-10."""
 
+    asks_later = ("reason",)
+
     reason = area(_("What does the evidence not show?"), rows=2)
 
 
 class CheckForm(Plain):
     """NG-12 and NG-13."""
+
+    asks_later = ("sample_text", "text")
 
     result = radios(_("Result"), Nonconformity.Effect.choices, required=True)
     sample_text = area(
@@ -38,5 +44,7 @@ class CheckForm(Plain):
 
 class VerifyLightForm(Plain):
     """NG-17."""
+
+    asks_later = ("text",)
 
     text = area(_("What did you look at?"), rows=2)

@@ -27,14 +27,20 @@ def missing_parts(text: ThreePartText) -> list[str]:
     return [sentence for part, sentence in parts if not part.strip()]
 
 
+def without_numbers(requirement: str, numbers: Iterable[str]) -> str:
+    """The requirement without the clause number in front of it: a page shows the numbers beside."""
+    said = requirement.strip()
+    for number in sorted(numbers, key=len, reverse=True):
+        said = re.sub(rf"^{re.escape(number)}\s*[:,;]\s*", "", said)
+    return said[:1].upper() + said[1:]
+
+
 def text_hints(text: ThreePartText, names: Iterable[str] = ()) -> list[str]:
     """Hints, never refusals: a nonconformity names no person, no cause and no solution."""
     said = f"{text.evidence}\n{text.gap}".casefold()
-    hints = [
-        f"The text names {name}: write the role instead."
-        for name in names
-        if name.strip() and re.search(rf"\b{re.escape(name.casefold())}\b", said)
-    ]
+    found = [name for name in names if name.strip() and re.search(rf"\b{re.escape(name.casefold())}\b", said)]
+    whole = [name for name in found if not any(name != other and name in other for other in found)]
+    hints = [f"The text names {name}: write the role instead." for name in whole]
     hints += [f"“{word}” sounds like a cause: the owner looks for it." for word in CAUSE_WORDS if word in said]
     hints += [
         f"“{word.strip()}” sounds like a solution: the owner decides on it." for word in SOLUTION_WORDS if word in said

@@ -35,7 +35,6 @@ from organisation.http import SignedInRequest, saved
 from organisation.queries import sign_in_able
 
 WRITING = (State.ISSUED, State.ACKNOWLEDGED, State.CONTAINED, State.PLAN_REJECTED, State.REOPENED)
-MORE_ROWS = 2
 
 
 def _mine(request: SignedInRequest, reference: str) -> Nonconformity:
@@ -53,6 +52,7 @@ def finding_answer(request: SignedInRequest, reference: str) -> HttpResponse:
     nc = _mine(request, reference)
     plan = _plan_shown(nc)
     clocks = list(nc.clocks.all())
+    tasks = _tasks(nc, plan)
     returned = nc.plans.filter(decision=PlanVersion.Decision.REJECTED, cycle=nc.cycle).order_by("-number").first()
     return render(
         request,
@@ -61,7 +61,8 @@ def finding_answer(request: SignedInRequest, reference: str) -> HttpResponse:
             "nc": nc,
             "finding": nc.finding,
             "stands": where_it_stands(nc, clocks, request.today),
-            "tasks": _tasks(nc, plan),
+            "tasks": tasks,
+            "todo": next((task for task in tasks if task["label"] in (_("Not started"), _("Started"))), None),
             "returned": returned if nc.state == State.PLAN_REJECTED else None,
         },
     )
@@ -82,6 +83,8 @@ def _tasks(nc: Nonconformity, plan: PlanVersion | None) -> list[dict[str, str]]:
     cause = "done" if causes or (suffices and plan and plan.need_reason) else "started" if plan and plan.need else ""
     planned = "done" if (actions and plan and plan.own_sentence) or suffices else "started" if actions else ""
     proven = "done" if actions and all(a.done_on for a in actions) else ""
+    if nc.state != State.IMPLEMENTING and not proven:
+        proven = "later"
     rows = [("finding_answer_correction", _("Correction"), _("What did you do right away?"), corrected)]
     if not nc.light_path:
         rows += [
@@ -89,13 +92,13 @@ def _tasks(nc: Nonconformity, plan: PlanVersion | None) -> list[dict[str, str]]:
             ("finding_answer_plan", _("Plan"), _("What will you change, who, by when?"), "done" if sent else planned),
             ("finding_answer_evidence", _("Evidence"), _("What shows that it is done?"), proven),
         ]
-    words = {"done": _("Done"), "started": _("Started"), "": _("Not started")}
+    words = {"done": _("Done"), "started": _("Started"), "": _("Not started"), "later": _("After the plan")}
     return [
         {
             "url": reverse(f"findings:{name}", args=[nc.reference]),
             "name": title,
             "small": small,
-            "state": state or "plan",
+            "state": "plan" if state in ("", "later") else state,
             "label": words[state],
         }
         for name, title, small, state in rows
@@ -125,7 +128,7 @@ def finding_answer_correction(request: SignedInRequest, reference: str) -> HttpR
         return render(request, "findings/correction_done.html", {"nc": nc, "finding": nc.finding})
     if saved(request, form, save):
         messages.success(request, _("Saved"))
-        return _to("finding_answer", reference)
+        return _to("finding_answer" if nc.light_path else "finding_answer_cause", reference)
     return form_page(
         request,
         form,
@@ -317,7 +320,7 @@ def _rows(request: SignedInRequest, plan: PlanVersion | None) -> Any:
         for a in held
     ]
     made = ActionFormSet(initial=initial, **options)
-    made.extra = MORE_ROWS if request.GET.get("more") or not initial else 1
+    made.extra = 1 if request.GET.get("more") or not initial else 0
     return made
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from findings import permissions, report, services
 from findings.models import Finding, FindingFile
+from findings.rules.texts import without_numbers
 from findings.views.common import finding_or_404, nc_or_404, tap
 from findings.workflow import FINDING, NONCONFORMITY
 from kernel.attachments import respond
@@ -28,10 +29,12 @@ def finding_detail(request: SignedInRequest, reference: str) -> HttpResponse:
 def show_detail(request: SignedInRequest, finding: Finding, reasons: Sequence[str] = ()) -> HttpResponse:
     """The page; with reasons it is a refusal, status 409."""
     nc = getattr(finding, "nonconformity", None)
+    cited = list(finding.clauses.select_related("clause"))
     context: dict[str, Any] = {
         "finding": finding,
         "nc": nc,
-        "clauses": list(finding.clauses.select_related("clause")),
+        "clauses": cited,
+        "requirement": without_numbers(finding.requirement, [one.clause.number for one in cited]),
         "files": list(finding.files.select_related("attachment")),
         "events": report.timeline(finding),
         "reasons": list(reasons),

@@ -62,7 +62,7 @@ def unseen(source: ReportSource, figures: Figures) -> tuple[str, ...]:
         lines.append(f"Named in a scope, but not verified: {spans(found.named_only)}.")
     rest = tuple(leaf for leaf in found.leaves if leaf not in set(found.named_only))
     if rest:
-        lines.append(f"Leaves without a report: {spans(rest)}.")
+        lines.append(f"Clauses without a report: {spans(rest)}.")
     names = {process.ref: process.name for process in source.facts.processes}
     if found.processes:
         lines.append(f"Processes without a report: {opinion.joined([names[ref] for ref in found.processes])}.")
@@ -102,7 +102,7 @@ def six_figures(now: Figures, before: Figures | None) -> tuple[Figure, ...]:
         None if before is None or before.k13.pct is None else float(before.k13.pct),
         None,
         100.0,
-        f"{first.n} of {first.d} checks" if first.d else "no check was due",
+        f"{first.n} of {first.d} {'check' if first.d == 1 else 'checks'}" if first.d else "no check was due",
     )
     high = Figure(
         "High-risk processes on time",
@@ -111,7 +111,7 @@ def six_figures(now: Figures, before: Figures | None) -> tuple[Figure, ...]:
         None,
         float(rate.d) if rate.d else None,
         float(max(rate.d, 1)),
-        "planned end and 14 days" if rate.d else "none was due",
+        "within 14 days of the planned end" if rate.d else "none was due",
     )
     return (
         _count("Open major nonconformities", len(now.k4.majors), len(before.k4.majors) if before else None, 0),

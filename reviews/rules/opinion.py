@@ -79,7 +79,8 @@ def headline(facts: ReviewFacts, window: Window, opinion: Opinion, policy: Polic
     """The message of page 2; it names the exceptions and never says that anything conforms."""
     found = areas(facts, window)
     cases = counted(found.open_cases, "nonconformity", "nonconformities")
-    tail = f"{cases} open in {len(found.with_open)} of {len(found.audited)} audited processes"
+    audited = counted(len(found.audited), "audited process", "audited processes")
+    tail = f"{cases} open in {len(found.with_open)} of {audited}" if found.with_open else f"{cases} open elsewhere"
     if not found.audited:
         return "No audit has reported in this period, so there is no opinion yet"
     if opinion is Opinion.EFFECTIVE:

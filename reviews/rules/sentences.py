@@ -97,7 +97,7 @@ def input_c3(figures: Figures) -> str:
     """Trend of audit results."""
     return (
         f"{counted(figures.k3.d, 'report', 'reports')} out, {_share(figures.k9)} processes, "
-        f"{figures.k8.covered.pct} % of the leaves seen with evidence"
+        f"{figures.k8.covered.pct} % of the clauses seen with evidence"
     )
 
 
@@ -108,9 +108,14 @@ def _share(ratio: Ratio) -> str:
 def input_j(figures: Figures, policy: Policy = STANDARD) -> str:
     """Resources of the audit programme; the rest is typed by its owner."""
     expiring = f", {len(figures.k17.expiring)} expiring within {policy.expiring_within_days} days"
+    used = (
+        f"Auditor-days used {figures.k10.text} of those planned"
+        if figures.k10.pct is not None
+        else "Auditor-days used are not entered yet"
+    )
     return (
-        f"Auditor-days used {figures.k10.text} of those planned; {len(figures.k17.leads)} leads and "
-        f"{len(figures.k17.auditors)} auditors{expiring}"
+        f"{used}; {counted(len(figures.k17.leads), 'lead', 'leads')} and "
+        f"{counted(len(figures.k17.auditors), 'auditor', 'auditors')}{expiring}"
     )
 
 
@@ -133,8 +138,8 @@ def lead(figures: Figures) -> str:
         return "No audit has reported in this period."
     reports = capital(counted_word(figures.k3.d, "report is", "reports are"))
     text = (
-        f"{reports} out. They looked, with evidence, at {figures.k8.covered.n} of {figures.k8.covered.d} leaves "
-        f"and {_share(figures.k9)} processes"
+        f"{reports} out. {'It' if figures.k3.d == 1 else 'They'} looked, with evidence, at "
+        f"{figures.k8.covered.n} of {figures.k8.covered.d} clauses and {_share(figures.k9)} processes"
     )
     high = figures.k19
     if not high.d:
@@ -156,7 +161,7 @@ def outlook(figures: Figures, next_visit: str = "") -> str:
         parts.append(f"{counted_word(len(late), 'case', 'cases')} past its date ({listed(late, 6)})")
     missing = figures.k8.covered.d - figures.k8.covered.n
     if missing:
-        parts.append(f"{counted_word(missing, 'leaf', 'leaves')} without evidence of an internal audit this period")
+        parts.append(f"{counted_word(missing, 'clause', 'clauses')} without evidence of an internal audit this period")
     if not parts:
         return f"{first}Nothing stands out that they would write up today."
     return f"{first}What they would find today: {'; '.join(parts)}."

@@ -43,7 +43,7 @@ def test_page_2_puts_the_decisions_asked_before_everything() -> None:
 def test_page_2_says_what_was_not_looked_at() -> None:
     assert report().summary.unseen == (
         "Named in a scope, but not verified: 5.2.2.",
-        "Leaves without a report: 7.4, 7.5.1, 7.5.4, 7.6, 9.2–3, 10.1.",
+        "Clauses without a report: 7.4, 7.5.1, 7.5.4, 7.6, 9.2–3, 10.1.",
         "Processes without a report: Internal audit, Management review, NC and improvement, Documents, knowledge "
         "and Competence, awareness, communication.",
         "AUD-26-08 Support, evaluation, improvement begins on 30 November 2026.",
@@ -58,7 +58,7 @@ def test_page_2_has_the_six_figures_of_8_4() -> None:
         ("Overdue steps", "3", "in 2 cases, a year ago 0, target 0"),
         ("Repeats", "1", "of 18 issued, a year ago 0, target 0"),
         ("Effective at first check", "85.7 %", "6 of 7 checks"),
-        ("High-risk processes on time", "4 of 4", "planned end and 14 days"),
+        ("High-risk processes on time", "4 of 4", "within 14 days of the planned end"),
         ("Under observation", "3", "of 11 open, a year ago 0"),
     ]
 

@@ -85,7 +85,7 @@ def test_inputs_suggested_for_june_agree_with_the_minutes_of_mr_26_1() -> None:
     assert sentences.input_c1(facts, figures, JUNE) == (
         "12 nonconformities issued, 2 major; implementation late at its first date: NC-26-05; nothing overdue"
     )
-    assert sentences.input_c3(figures) == "4 reports out, 9 of 27 processes, 53.6 % of the leaves seen with evidence"
+    assert sentences.input_c3(figures) == "4 reports out, 9 of 27 processes, 53.6 % of the clauses seen with evidence"
     assert sentences.input_a(3, 1, 0, "MR-25-2") == "Decisions of MR-25-2: three done, one running"
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from audits import permissions
@@ -94,7 +96,9 @@ def _gate(audit: Audit, user: User, today: date, happened: dict[Kind, date], row
             return _panel(gates.TEAM, gather.stored_team_facts(audit))
         if audit.checklist_frozen_on is None:
             return _panel(gates.FREEZE, gather.freeze_facts(audit))
-        return _panel(gates.OPENING, gather.opening_facts(audit, audit.planned.start or today))
+        panel = _panel(gates.OPENING, gather.opening_facts(audit, audit.planned.start or today))
+        panel.lines[:] = [row for row in panel.lines if row.text not in gates.SEEN_AFTERWARDS]
+        return panel
     if audit.state in (S.FIELDWORK, S.SUSPENDED):
         return _panel(gates.FIELDWORK, fieldwork_facts(rows)) if rows else None
     if audit.state == S.REPORTING and audit.report_approved_on is None:
@@ -185,14 +189,17 @@ def _report_url(audit: Audit) -> str:
 
 def _stands(audit: Audit, happened: dict[Kind, date], page: Workspace) -> str:
     """One sentence on what happened last; dates are shown beside by the page."""
-    last = [dot for dot in page.dots if dot.happened_on is not None]
+    last = [(dot.label, dot.happened_on) for dot in page.dots if dot.happened_on is not None]
     if audit.state in (S.POSTPONED, S.SUSPENDED, S.CANCELLED):
         return f"{audit.get_state_display()}: {audit.stop_reason}"
     if audit.state == S.COMPLETED:
         return _("The audit is completed. Its nonconformities go on by themselves.")
     if audit.being_issued:
         return _("The report is approved and being issued.")
-    return f"Last: {last[-1].label}." if last else _("Nothing has happened yet.")
+    if not last:
+        return _("Nothing has happened yet. It starts when the lead has accepted.")
+    what, when = last[-1]
+    return _("%(what)s on %(day)s.") % {"what": capfirst(what), "day": date_format(when, "j F")}
 
 
 def _url(name: str, audit: Audit) -> str:

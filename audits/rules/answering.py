@@ -98,7 +98,7 @@ def excluded_leaves(answers: Iterable[tuple[Iterable[str], Result | None]]) -> l
 def _missing_words(answer: Answered) -> list[str]:
     if answer.result is Result.NONCONFORMING:
         lines = [] if answer.note.strip() else ["not said what was seen"]
-        return lines + ([] if extent(answer) else ["no extent (k of n)"])
+        return lines + ([] if extent(answer) else ["not said how many of how many"])
     if answer.result is Result.CONFORMING_OFI and not answer.note.strip():
         return ["no suggestion"]
     if answer.result is Result.CONFORMING_STRENGTH and not answer.note.strip():

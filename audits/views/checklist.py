@@ -251,7 +251,7 @@ def question_explain(request: SignedInRequest, reference: str, pk: int) -> HttpR
         return redirect("audits:audit_meetings", reference)
     context = {
         "audit": audit,
-        "title": _("Why %(code)s stays as it is") % {"code": question.code},
+        "title": _("Why %(code)s stays open") % {"code": question.code},
         "verb": _("Save"),
         "row": None,
         "said": question.text,

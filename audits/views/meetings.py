@@ -48,7 +48,7 @@ def _cards(request: SignedInRequest, audit: Audit, bound: dict[Kind, MilestoneFo
     for row in audit.meeting_people.select_related("person"):
         sat[row.meeting].append(str(row))
     may = permissions.may_lead(request.user, audit) and audit.state not in ("completed", "cancelled", "postponed")
-    cards = []
+    cards: list[dict[str, Any]] = []
     for kind in ORDER:
         row = recorded.get(kind)
         form = None if row is not None or not may else bound.get(kind) or _form(kind, audit, request)
@@ -58,6 +58,7 @@ def _cards(request: SignedInRequest, audit: Audit, bound: dict[Kind, MilestoneFo
                 "label": AuditMilestone.Kind(kind.value).label,
                 "row": row,
                 "form": form,
+                "is_next": form is not None and not any(card["form"] for card in cards),
                 "people": sat.get(kind.value.removesuffix("_meeting"), []),
             }
         )

@@ -60,7 +60,7 @@ def test_an_answer_is_refused_with_every_reason(answer, reasons):
         (Answered(None, come_back=True), ["no word why to come back"]),
         (Answered(Result.CONFORMING), ["no source"]),
         (Answered(Result.CONFORMING, sources=1), []),
-        (Answered(Result.NONCONFORMING), ["no source", "not said what was seen", "no extent (k of n)"]),
+        (Answered(Result.NONCONFORMING), ["no source", "not said what was seen", "not said how many of how many"]),
         (Answered(Result.NONCONFORMING, sources=1, note="3 late", extent_k=3, extent_n=8), []),
         (Answered(Result.CONFORMING_OFI, sources=1), ["no suggestion"]),
         (Answered(Result.CONFORMING_STRENGTH), ["no source", "not said why it is worth copying"]),

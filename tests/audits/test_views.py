@@ -413,7 +413,9 @@ def test_postponing_suspending_and_cancelling_have_their_pages(preparing, mina, 
     typed = {"reason": "site closed", "new_start": "2026-06-29", "new_end": "2026-06-26"}
     assert manager.post(at("audit_postpone"), typed).status_code == 409
     assert manager.post(at("audit_postpone"), {**typed, "new_end": "2026-06-30"}).status_code == 302
-    assert manager.post(at("audit_resume")).status_code == 302
+    seen = Audit.objects.get().version
+    assert manager.post(at("audit_resume")).status_code == 428
+    assert manager.post(at("audit_resume"), {"version": seen}).status_code == 302
     assert Audit.objects.get().state == "preparing"
     proposal = {"reason": "merged", "lost_coverage": "8.6.1", "caught_up": "AUD-27-01"}
     assert manager.post(at("audit_cancel"), proposal).status_code == 302

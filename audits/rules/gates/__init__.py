@@ -2,7 +2,7 @@
 
 from audits.rules.gates.closing import ISSUE, TEAM_MEETING, IssueFacts, TeamMeetingFacts
 from audits.rules.gates.fieldwork import FIELDWORK, FieldworkFacts
-from audits.rules.gates.opening import OPENING, OpeningFacts
+from audits.rules.gates.opening import OPENING, SEEN_AFTERWARDS, OpeningFacts
 from audits.rules.gates.plan import CONTACT, FREEZE, TEAM, ContactFacts, FreezeFacts, TeamFacts
 from audits.rules.gates.report import APPROVE, COMPLETE, ApproveFacts, CompleteFacts
 from audits.rules.gates.start import START, StartFacts
@@ -28,6 +28,7 @@ __all__ = [
     "ISSUE",
     "OPENING",
     "POSTPONE",
+    "SEEN_AFTERWARDS",
     "START",
     "SUSPEND",
     "TEAM",

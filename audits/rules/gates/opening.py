@@ -5,6 +5,11 @@ from datetime import date
 
 from audits.rules.conditions import Condition, Effect, Gate
 
+ON_THE_DAY = "On the planned day"
+MEETING_HELD = "Opening meeting held"
+SEEN_AFTERWARDS = (ON_THE_DAY, MEETING_HELD)
+"""Conditions that only the recorded meeting can meet: a page that waits for it does not tick them."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpeningFacts:
@@ -52,11 +57,11 @@ OPENING: Gate[OpeningFacts] = Gate(
     "Opening meeting",
     "lead",
     (
-        Condition("Independence judged again today: no new BLOCK", Effect.DEVIATION, _blocks),
+        Condition("Independence judged again today: nobody newly excluded", Effect.DEVIATION, _blocks),
         Condition("Audit started (AG-1)", Effect.DEVIATION, _started),
         Condition("Team confirmed", Effect.DEVIATION, _team),
         Condition("Checklist frozen", Effect.DEVIATION, _checklist),
-        Condition("On the planned day", Effect.DEVIATION, _day),
-        Condition("Opening meeting held", Effect.DEVIATION, _meeting),
+        Condition(ON_THE_DAY, Effect.DEVIATION, _day),
+        Condition(MEETING_HELD, Effect.DEVIATION, _meeting),
     ),
 )

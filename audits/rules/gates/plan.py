@@ -59,7 +59,8 @@ def _responsible(facts: FreezeFacts) -> list[str]:
 
 
 def _asked(facts: FreezeFacts) -> list[str]:
-    return [f"No question on {leaf}." for leaf in facts.leaves_without_question]
+    missing = facts.leaves_without_question
+    return [f"No question on {', '.join(missing)}."] if missing else []
 
 
 CONTACT: Gate[ContactFacts] = Gate(
@@ -74,7 +75,7 @@ TEAM: Gate[TeamFacts] = Gate(
     "lead",
     (
         Condition("The team has members", Effect.REFUSES, _members),
-        Condition("No open BLOCK, MITIGATE or CMP block", Effect.REFUSES, _independence),
+        Condition("Nobody is excluded or still needs a waiver", Effect.REFUSES, _independence),
         Condition("Every member has declared", Effect.REFUSES, _declared),
     ),
 )
@@ -85,7 +86,7 @@ FREEZE: Gate[FreezeFacts] = Gate(
     (
         Condition("The checklist has questions", Effect.REFUSES, _questions),
         Condition("Every scope item has a responsible member", Effect.REFUSES, _responsible),
-        Condition("Every leaf in scope has a question", Effect.HINT, _asked),
+        Condition("Every clause in scope has a question", Effect.HINT, _asked),
         Condition("Document review done, with its list of documents", Effect.HINT, issue="Fieldwork"),
         Condition("Agenda: slots do not overlap, every scope item has one", Effect.HINT, issue="Fieldwork"),
     ),

@@ -6,9 +6,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from auditprog import work
@@ -18,6 +20,7 @@ from organisation.http import SignedInRequest
 from organisation.models import User
 
 INFORMATION_STAYS = timedelta(days=30)
+NOTHING = {"nothing_url": reverse_lazy("findings:finding_list"), "nothing_label": gettext_lazy("To the findings")}
 
 
 def safe_next(request: SignedInRequest, fallback: str) -> str:
@@ -31,7 +34,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
     items = work.work_of(request.user, request.today)
     groups = work.grouped(items, request.today)
     request.work_count = sum(not item.waiting_for for item in items)  # type: ignore[attr-defined]
-    return render(request, "auditprog/my_work.html", {"groups": groups, "total": len(items)})
+    return render(request, "auditprog/my_work.html", {"groups": groups, "total": len(items), **NOTHING})
 
 
 @require_safe
@@ -55,12 +58,37 @@ def my_theme(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def my_notifications(request: SignedInRequest) -> HttpResponse:
     notices = Notice.objects.filter(person=request.user)
+    to_do, earlier = _sorted_out(list(notices.filter(to_do=True)[:200]), request)
     context = {
-        "to_do": notices.filter(to_do=True, seen_at=None)[:100],
+        "to_do": to_do,
+        "earlier": earlier,
         "news": notices.filter(to_do=False, on__gt=request.today - INFORMATION_STAYS)[:100],
         "unseen": notices.filter(seen_at=None).exists(),
     }
     return render(request, "auditprog/my_notifications.html", context)
+
+
+def _sorted_out(asked: list[Notice], request: SignedInRequest) -> tuple[list[Notice], list[Notice]]:
+    """What is still to do, each thing once with its newest line, and what was asked before (ux 4.11).
+
+    Still to do: one's work on the same thing is open, or the line is new and of the last 30 days.
+    """
+    places = [item.url for item in work.work_of(request.user, request.today) if not item.waiting_for]
+    fresh = request.today - INFORMATION_STAYS
+    to_do: dict[str, Notice] = {}
+    earlier = []
+    for notice in asked:
+        is_open = bool(notice.url) and any(_same(notice.url, place) for place in places)
+        is_new = notice.seen_at is None and notice.on > fresh
+        if (is_open or is_new) and notice.url not in to_do:
+            to_do[notice.url or str(notice.pk)] = notice
+        else:
+            earlier.append(notice)
+    return list(to_do.values()), earlier
+
+
+def _same(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 @require_POST

@@ -57,6 +57,8 @@ def assign(
         free = _judge(book, person, role, wanted)
         seat = Assignment.objects.filter(audit=row, person=person).first()
         _refuse_to_unseat(row, seat, role)
+        if seat is not None and _is_the_same(seat, role, supervisor, wanted if wanted is not None else free):
+            return seat  # a second click on the same button
         is_new = seat is None
         seat = seat or Assignment(audit=row, person=person)
         seat.role, seat.supervisor = Assignment.Role(role), supervisor
@@ -181,6 +183,12 @@ def _set_items(seat: Assignment, items: list[ScopeItem] | None) -> None:
         if item.audit_id != seat.audit_id:
             raise Refused("The item belongs to another audit.")
         AssignmentItem(assignment=seat, scope_item=item).save()
+
+
+def _is_the_same(seat: Assignment, role: str, supervisor: User | None, items: list[ScopeItem] | None) -> bool:
+    held = set(seat.items.values_list("scope_item_id", flat=True))
+    said = supervisor.pk if supervisor else None
+    return (seat.role, seat.supervisor_id, held) == (role, said, {item.pk for item in items or ()})
 
 
 def _seat_row(seat: Assignment) -> SeatRow:

@@ -599,3 +599,14 @@ def test_ind_19_whoever_judged_in_the_fieldwork_stays_a_judge(
         services.assign(approved, person=leo, role=role, by=mina, today=TODAY, reason="approves the report now")
 
     assert Assignment.objects.get(audit=approved, person=leo).role == "lead"
+
+
+def test_assigning_the_same_seat_again_changes_nothing(approved: PlannedAudit, ada: User, mina: User) -> None:
+    first = services.assign(approved, person=ada, role="auditor", by=mina, today=TODAY)
+    events = AuditEvent.objects.count()
+
+    again = services.assign(approved, person=ada, role="auditor", by=mina, today=TODAY)
+
+    assert (again.pk, again.version) == (first.pk, first.version)
+    assert ProgrammeChange.objects.filter(kind="team").count() == 1
+    assert AuditEvent.objects.count() == events

@@ -50,7 +50,8 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if any("\x00" in value for values in request.GET.lists() for value in values[1]):
+        asked = [request.path_info, *(value for values in request.GET.lists() for value in values[1])]
+        if any("\x00" in value for value in asked):
             return render(
                 request, "400.html", {"reasons": ["The address holds a character that no text can have."]}, status=400
             )

@@ -16,8 +16,9 @@ LISTEN = """
 addEventListener("securitypolicyviolation", e =>
   console.error(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`));
 """
-ALIKE = """(all, [name, value, words]) => all.map((b, i) => [b, i]).filter(([b]) =>
-  b.name === name && b.value === value && b.textContent.replace(/\\s/g, "") === words.replace(/\\s/g, "")).map(x => x[1])"""
+ALIKE = """(all, [name, value, words]) => all.map((b, i) => [b, i])
+  .filter(([b]) => b.name === name && b.value === value)
+  .filter(([b]) => b.textContent.replace(/\\s/g, "") === words.replace(/\\s/g, "")).map(found => found[1])"""
 MARK = "(form, mark) => [...form.elements].forEach(e => e.setAttribute('data-journey', mark))"
 
 

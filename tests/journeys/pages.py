@@ -141,7 +141,7 @@ class Page(HTMLParser):
         return joined(self._words)
 
     def form(self, ending: str = "", press: str = "") -> Form:
-        """The form that posts to an address with this ending ("" = this page's own) and has a button with these words."""
+        """The form that posts to an address with this ending ("" = this page's own) and has this button."""
         own = urlsplit(self.address).path
         wanted = [
             one

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
-from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from tests.journeys.http import Visitor
+from tests.journeys.pages import Form
 
-MANY = 7
+MANY = 10
 """Pages whose look depends on the record's state are read for so many records, the others for FEW."""
-FEW = 2
+FEW = 3
+TRIES = 5
+"""Addresses of one route that may answer "not found", "not yours" or "only by a form" before it is given up."""
 STATEFUL = frozenset(
     {
         "audits:audit_detail",
@@ -27,6 +33,9 @@ STATEFUL = frozenset(
         "reviews:audit_report",
     }
 )
+OWN = frozenset({200, 409, 412, 428})
+"""Answers that are a page of the route; the others (403, 404) look the same everywhere."""
+DRAWING = frozenset({"path", "rect", "circle", "g", "line", "polygon", "polyline", "ellipse", "pattern", "defs"})
 LEAVE = frozenset({"account_logout"})
 """Not opened on the way: after it nothing else could be."""
 
@@ -51,6 +60,8 @@ class Look(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
+        if tag in DRAWING:
+            return
         said = dict(pairs)
         for name in (said.get("class") or "").split() or [""]:
             self.kinds.add((f"{tag}:{said.get('type') or ''}", name))
@@ -64,37 +75,73 @@ class Sweep:
     answers: dict[str, set[int]] = field(default_factory=dict)
     """Every status that a route gave to a GET."""
     read: int = 0
+    _kept: Counter[str] = field(default_factory=Counter)
+    _done: dict[str, set[str]] = field(default_factory=dict)
     _seen: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 
-    def note(self, who: str, visitor: Visitor) -> None:
+    def note(self, who: str, visitor: Visitor, asked: str) -> None:
         """Keep the page just read if it shows a kind of element that its route did not show before."""
+        self.answers.setdefault(named(asked), set()).add(visitor.status)
         route = named(visitor.at)
         self.answers.setdefault(route, set()).add(visitor.status)
         self.read += 1
         if not visitor.kind.startswith("text/html") or not route:
             return
+        if visitor.status not in OWN:
+            route = str(visitor.status)
         html = visitor.body.decode()
         new = Look(html).kinds - self._seen.setdefault(route, set())
         if new:
             self._seen[route] |= new
+            self._kept[route] += 1
             self.sheets.append(Sheet(route, who, visitor.at, html, visitor.policy))
 
     def walk(self, who: str, visitor: Visitor) -> None:
-        """Follow links and the addresses of forms from every address without a parameter, a few of each route."""
+        """Follow links and the addresses of forms from every address without a parameter, a few of each route.
+
+        What the resolver knows beside an address that was read, for the same record, is tried too: a page may exist
+        that nothing leads to. Walked again, the addresses of the first time are left out: what came since is read.
+        """
         waiting = deque(plain_addresses())
-        taken: Counter[str] = Counter()
-        done: set[str] = set()
+        shown: Counter[str] = Counter()
+        tried: Counter[str] = Counter()
+        done = self._done.setdefault(who, set())
         while waiting:
             address = waiting.popleft()
             route = named(address)
-            if not route or address in done or route in LEAVE or taken[route] >= (MANY if route in STATEFUL else FEW):
+            if not route or route in LEAVE or (address in done and tried[route]):
+                continue
+            most = MANY if route in STATEFUL else FEW
+            if self._kept[route] > 2:  # well known: the others see it once or twice more
+                most = FEW if route in STATEFUL else 1
+            if shown[route] >= most or tried[route] - shown[route] >= TRIES:
                 continue
             done.add(address)
-            taken[route] += 1
+            tried[route] += 1
             visitor.load(address)
-            self.note(who, visitor)
+            shown[route] += visitor.status == 200
             if visitor.kind.startswith("text/html"):
                 waiting.extend(onward(visitor))
+                waiting.extend(beside(address))
+
+
+class Listening(Visitor):
+    """A visitor whose every page is noted."""
+
+    def __init__(self, address: str, who: str, sweep: Sweep, cookies: dict[str, str] | None = None) -> None:
+        super().__init__(address, cookies)
+        self.who, self.sweep = who, sweep
+
+    def tab(self) -> Listening:
+        return Listening(self.address, self.who, self.sweep, self.cookies)
+
+    def load(self, url: str) -> None:
+        super().load(url)
+        self.sweep.note(self.who, self, url)
+
+    def submit(self, form: Form, *typed: Any) -> None:
+        super().submit(form, *typed)
+        self.sweep.note(self.who, self, form.action)
 
 
 def onward(visitor: Visitor) -> Iterator[str]:
@@ -114,18 +161,32 @@ def named(address: str) -> str:
     return match.view_name or match.route
 
 
-def routes(patterns: Iterable[URLPattern | URLResolver] | None = None, space: str = "") -> Iterator[tuple[str, bool]]:
-    """(name, has parameters) of every address that the product knows, by the resolver."""
-    for entry in get_resolver().url_patterns if patterns is None else patterns:
+@cache
+def routes() -> dict[str, frozenset[str]]:
+    """The names of the parameters of every named address that the product knows, by the resolver."""
+    return dict(_routes(get_resolver().url_patterns, ""))
+
+
+def _routes(patterns: Iterable[URLPattern | URLResolver], space: str) -> Iterator[tuple[str, frozenset[str]]]:
+    for entry in patterns:
         if isinstance(entry, URLResolver):
-            yield from routes(entry.url_patterns, f"{space}{entry.namespace}:" if entry.namespace else space)
+            yield from _routes(entry.url_patterns, f"{space}{entry.namespace}:" if entry.namespace else space)
         elif entry.name:
             groups = entry.pattern.regex.groupindex if hasattr(entry.pattern, "regex") else {}
-            yield f"{space}{entry.name}", bool(groups or entry.pattern.converters)
+            yield f"{space}{entry.name}", frozenset(groups) | frozenset(entry.pattern.converters)
 
 
 def plain_addresses() -> list[str]:
     """Every address of the resolver that needs nothing filled in."""
-    from django.urls import reverse
+    return [reverse(name) for name, parameters in routes().items() if not parameters]
 
-    return [reverse(name) for name, parameters in routes() if not parameters]
+
+def beside(address: str) -> Iterator[str]:
+    """Addresses with the same parameters in the same part of the product."""
+    kwargs = resolve(urlsplit(address).path).kwargs
+    for name, parameters in routes().items():
+        if kwargs and parameters == set(kwargs):
+            with suppress(NoReverseMatch):
+                other = reverse(name, kwargs=kwargs)
+                if other.split("/")[1] == address.split("/")[1]:
+                    yield other

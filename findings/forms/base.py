@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organisation.forms.base import say_choose
 from organisation.models import User
 from organisation.queries import sign_in_able
 
@@ -28,6 +29,7 @@ class Plain(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        say_choose(self.fields)
 
 
 def area(

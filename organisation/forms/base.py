@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,12 +33,35 @@ def helper() -> FormHelper:
     return made
 
 
+REQUIRED = forms.Field.default_error_messages["required"]
+DASHES = BLANK_CHOICE_DASH[0][1]
+
+
+def say_choose(fields: dict[str, forms.Field]) -> None:
+    """What is missing is said as what to do.
+
+    An empty choice reads "Choose" or, where nothing may be chosen, "None", never a row of dashes.
+    """
+    for field in fields.values():
+        if field.error_messages.get("required") == REQUIRED:
+            field.error_messages["required"] = (
+                _("Choose one.") if isinstance(field, forms.ChoiceField) else _("Fill this in.")
+            )
+        words = _("Choose") if field.required else _("None")
+        if isinstance(field, forms.ModelChoiceField):
+            if field.empty_label == DASHES:
+                field.empty_label = words
+        elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
+            field.choices = [(value, words if label == DASHES else label) for value, label in field.choices]
+
+
 class Styled(forms.Form):
     """A plain form drawn by crispy."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.helper = helper()
+        say_choose(self.fields)
 
 
 class StyledModelForm(forms.ModelForm):
@@ -51,6 +75,7 @@ class StyledModelForm(forms.ModelForm):
                 self.fields[name] = DateField(
                     label=field.label, required=field.required, help_text=field.help_text, initial=field.initial
                 )
+        say_choose(self.fields)
 
     def save(self, commit: bool = True) -> Any:
         """Refused on purpose."""

@@ -199,7 +199,7 @@ def _gap(row: CoverageGap | None) -> str:
     if row is None:
         return "No audit this year"
     later = f"planned for {row.later_year}" if row.later_year else ""
-    return ", ".join(part for part in (row.reason, later) if part) or "No audit this year"
+    return ", ".join(part for part in (row.reason.rstrip("."), later) if part) or "No audit this year"
 
 
 def _column(audit: PlannedAudit, index: int, leaves: list[Row]) -> Column:

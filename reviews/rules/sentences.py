@@ -158,7 +158,7 @@ def outlook(figures: Figures, next_visit: str = "") -> str:
     if majors:
         parts.append(f"{counted_word(len(majors), 'open major', 'open majors')} ({listed(majors, 6)})")
     if late:
-        parts.append(f"{counted_word(len(late), 'case', 'cases')} past its date ({listed(late, 6)})")
+        parts.append(f"{counted_word(len(late), 'case past its date', 'cases past their dates')} ({listed(late, 6)})")
     missing = figures.k8.covered.d - figures.k8.covered.n
     if missing:
         parts.append(f"{counted_word(missing, 'clause', 'clauses')} without evidence of an internal audit this period")

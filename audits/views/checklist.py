@@ -52,6 +52,7 @@ def words() -> dict[str, Any]:
         "saved": _("Saved on the server"),
         "needs": _("Still needed:"),
         "result": _("Result"),
+        "sources": _("Sources"),
     }
     found: dict[str, Any] = {name: escape(text) for name, text in said.items()}
     found["radios"] = Radios()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import secrets
 import uuid
@@ -22,6 +23,9 @@ from kernel import journal
 from kernel.models import Attachment
 from kernel.workflow import Refused
 
+log = logging.getLogger(__name__)
+
+NAME = 200  # characters
 LIMIT = 25 * 1024 * 1024  # bytes
 PIXELS = 40_000_000
 TYPES = {
@@ -42,11 +46,17 @@ PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 def store(file: UploadedFile[Any], *, by: Any, today: date) -> Attachment:
     """Keep the original bytes with their SHA-256; call inside `audited()`. Raises Refused with a sentence."""
-    name = Path(file.name or "file").name.replace("\x00", "")[:200]
+    name = _name(file.name or "file")
     content = _read(file, name)
     content_type = _content_type(content, name)
     path = f"{secrets.token_hex(1)}/{secrets.token_hex(16)}"
-    _write(path, content)
+    try:
+        _write(path, content)
+    except OSError:
+        log.exception("a file could not be kept")
+        raise Refused(
+            f"“{name}” could not be kept: the server's disk did not take it. Try again, or tell the administrator"
+        ) from None
     row = Attachment(
         uuid=uuid.uuid4(),
         name=name,
@@ -63,10 +73,17 @@ def store(file: UploadedFile[Any], *, by: Any, today: date) -> Attachment:
 
 
 def respond(attachment: Attachment) -> FileResponse:
-    """The file as a download that no browser runs; the caller has checked who may see it."""
+    """The file as a download that no browser runs; the caller has checked who may see it. Refused where it is gone."""
     inline = attachment.content_type in PICTURES
+    try:
+        content = (Path(settings.MEDIA_ROOT) / attachment.path).open("rb")
+    except OSError:
+        log.exception("%s is not readable", attachment.path)
+        raise Refused(
+            f"“{attachment.name}” cannot be read from the server's disk. Tell the administrator: it is in the backup"
+        ) from None
     response = FileResponse(
-        (Path(settings.MEDIA_ROOT) / attachment.path).open("rb"),
+        content,
         as_attachment=not inline,
         filename=attachment.name,
         content_type=attachment.content_type,
@@ -75,6 +92,13 @@ def respond(attachment: Attachment) -> FileResponse:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _name(given: str) -> str:
+    """The last part of the name as it was given, not longer than the column; its ending stays."""
+    name = Path(given).name.replace("\x00", "")
+    ending = Path(name).suffix[:20]
+    return name if len(name) <= NAME else name[: NAME - len(ending)] + ending
 
 
 def _read(file: UploadedFile[Any], name: str) -> bytes:
@@ -140,8 +164,12 @@ def _write(path: str, content: bytes) -> None:
     target = Path(settings.MEDIA_ROOT) / path
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_suffix(".part")
-    with temporary.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    temporary.rename(target)
+    try:
+        with temporary.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.rename(target)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

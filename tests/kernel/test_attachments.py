@@ -116,3 +116,28 @@ def test_a_download_never_runs_in_the_browser(user, name, disposition):
     assert (response["X-Content-Type-Options"], response["Cache-Control"]) == ("nosniff", "private, no-store")
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     response.close()
+
+
+def test_a_disk_that_takes_no_file_is_a_sentence_and_leaves_nothing_half(user, media, monkeypatch):
+    def full(number):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kernel.attachments.os.fsync", full)
+
+    with pytest.raises(Refused, match="“list.csv” could not be kept: the server's disk did not take it"):
+        store(user, "list.csv", b"a;b\n")
+
+    assert [path for path in media.rglob("*") if path.is_file()] == []
+    assert not Attachment.objects.exists()
+
+
+def test_a_file_that_is_gone_from_the_disk_is_a_sentence(user, media):
+    row = store(user, "list.csv", b"a;b\n")
+    (media / row.path).unlink()
+
+    with pytest.raises(Refused, match="“list.csv” cannot be read from the server's disk"):
+        attachments.respond(row)
+
+
+def test_a_name_that_is_too_long_keeps_its_ending(user):
+    assert store(user, f"{'a' * 400}.csv", b"a;b\n").name == f"{'a' * 196}.csv"

@@ -28,11 +28,9 @@ def dump(before: dict[type[Model], set[Any]]) -> dict[str, list[str]]:
     found = {}
     for model in records():
         fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in QUIET]
-        rows = []
-        for row in model._base_manager.order_by("pk"):
-            said = {f.attname: _told(f, getattr(row, f.attname), before) for f in fields}
-            rows.append(repr(said))
-        found[model._meta.label] = sorted(rows)
+        rows = model._base_manager.values_list(*(f.attname for f in fields))
+        told = ({f.attname: _told(f, value, before) for f, value in zip(fields, row, strict=True)} for row in rows)
+        found[model._meta.label] = sorted(map(repr, told))
     return found
 
 

@@ -21,9 +21,9 @@ from tests.routes.world import World
 pytestmark = pytest.mark.django_db
 REFUSED = (400, 404, 409)
 NAMES = sorted({line.route for line in TABLE if line.method == "POST" and set(line.expected[1:]) != {405}})
-IMPOSSIBLE = ("2026-02-31", "2026-13-01", "0000-01-01", "10000-01-01", "-1", "tomorrow")
-WILD = ("99999999999999999999", "-99999999999999999999", "1e999", "NaN", "Infinity", "0x10", "one")
-NO_CHOICE = ("999999", "-1", "99999999999999999999", "no such", "1\x00")
+IMPOSSIBLE = ("2026-02-31", "0000-01-01", "10000-01-01", "tomorrow")
+WILD = ("99999999999999999999", "-99999999999999999999", "1e999", "NaN", "one")
+NO_CHOICE = ("999999", "99999999999999999999", "no such", "1\x00")
 OPEN_WORDS = {"my_theme": 400, "demo_clock": 400}
 """Buttons with a fixed value and no form: a plain sentence is enough."""
 

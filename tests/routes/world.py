@@ -503,6 +503,7 @@ def _case(world: World, state: str) -> None:
         )  # fmt: skip
         world.put("asked", asked)
     world.put(state, Nonconformity.objects.get(pk=nc.pk), finding.reference)
+    world.put(f"{state}_finding", finding)
 
 
 def _reviews(world: World) -> None:

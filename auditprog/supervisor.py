@@ -14,8 +14,8 @@ from types import FrameType
 
 PR_SET_PDEATHSIG = 1
 LOOK_EVERY = 0.2
-# A child that lives shorter than this did not really start.
-TOO_SHORT = 5.0
+# A child that lives shorter than this did not really start. Gunicorn alone asks five seconds for a port that is taken.
+TOO_SHORT = 15.0
 STARTS_GIVEN = 3
 LONGEST_WAIT = 30.0
 PATIENCE = 8.0

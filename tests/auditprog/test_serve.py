@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -115,3 +116,18 @@ def test_missing_pdf_libraries_are_one_line_and_the_rest_works(empty, tmp_path):
         lines = [supervisor.stdout.readline().decode().strip() for _ in range(2)]
 
     assert lines[1] == "Everything works but PDF. For PDF install: libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+def test_a_web_process_whose_port_was_taken_meanwhile_counts_as_one_that_does_not_start(empty):
+    """Two started in the same second both find the port free; the loser must end, not try for ever."""
+    from auditprog.management.commands.serve import _gunicorn
+    from auditprog.supervisor import TOO_SHORT
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        command = _gunicorn("127.0.0.1", taken.getsockname()[1], 1, 1)
+        begun = time.monotonic()
+        done = subprocess.run(command, cwd=processes.ROOT, env=empty.env, capture_output=True, timeout=60)
+        lived = time.monotonic() - begun
+
+    assert done.returncode == 1
+    assert lived < TOO_SHORT

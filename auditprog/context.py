@@ -166,6 +166,10 @@ class Shell:
 
     @cached_property
     def has_news(self) -> bool:
+        """A view that has read the notices already says it (`request.has_news`)."""
+        told: bool | None = getattr(self.request, "has_news", None)
+        if told is not None:
+            return told
         return self.user is not None and Notice.objects.filter(person=self.user, seen_at=None).exists()
 
     @property

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -57,13 +58,16 @@ def my_theme(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def my_notifications(request: SignedInRequest) -> HttpResponse:
-    notices = Notice.objects.filter(person=request.user)
-    to_do, earlier = _sorted_out(list(notices.filter(to_do=True)[:200]), request)
+    recent = Q(to_do=True) | Q(on__gt=request.today - INFORMATION_STAYS)
+    notices = list(Notice.objects.filter(recent, person=request.user)[:300])
+    to_do, earlier = _sorted_out([notice for notice in notices if notice.to_do], request)
+    unseen = any(notice.seen_at is None for notice in notices)
+    request.has_news = unseen  # type: ignore[attr-defined]
     context = {
         "to_do": to_do,
         "earlier": earlier,
-        "news": notices.filter(to_do=False, on__gt=request.today - INFORMATION_STAYS)[:100],
-        "unseen": notices.filter(seen_at=None).exists(),
+        "news": [notice for notice in notices if not notice.to_do],
+        "unseen": unseen,
     }
     return render(request, "auditprog/my_notifications.html", context)
 

@@ -1,6 +1,6 @@
 """Every read of this room starts here."""
 
-from reviews.queries.audit_paper import audit_paper, findings_of, listed_findings, part_facts
+from reviews.queries.audit_paper import all_findings, audit_paper, findings_of, listed_findings, part_facts, with_parts
 from reviews.queries.builder import Builder, Progress, builder, progress, sorted_inputs
 from reviews.queries.coverage_page import CoveragePage, coverage_page
 from reviews.queries.gather import (
@@ -23,6 +23,7 @@ __all__ = [
     "CoveragePage",
     "Gathered",
     "Progress",
+    "all_findings",
     "audit_paper",
     "builder",
     "coverage_page",
@@ -40,6 +41,7 @@ __all__ = [
     "sorted_inputs",
     "suggestions",
     "visible_to",
+    "with_parts",
     "work_items",
     "year_before",
 ]

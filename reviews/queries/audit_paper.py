@@ -5,12 +5,16 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
 from audits.models import Answer, Audit, ChecklistQuestion, Source
+from audits.models.seats import team
 from audits.queries import objectives_of
 from findings.models import Clock, Finding
 from organisation import queries as organisation
 from organisation.models import RoleTenure, in_force
-from programmes.models import Safeguard, ScopeItem
+from programmes.models import AuditCriterion, AuditStandard, Recipient, Safeguard, ScopeItem
 from reviews.rules.audit_paper import (
     AuditPaper,
     Conclusion,
@@ -43,10 +47,14 @@ def findings_of(audit: Audit) -> list[Finding]:
     return _ordered(joined.prefetch_related("clauses__clause", "grades", "nonconformity__clocks"))
 
 
-def listed_findings(audit: Audit) -> list[Finding]:
-    """The same for a list on a page. One query."""
-    rows = Finding.objects.filter(audit=audit).exclude(reference="").exclude(state=Finding.State.WITHDRAWN)
-    return _ordered(rows.select_related("owner"))
+def all_findings(audit: Audit) -> list[Finding]:
+    """Every finding of this audit, drafts among them, as they were written. One query."""
+    return list(Finding.objects.filter(audit=audit).select_related("owner").order_by("pk"))
+
+
+def listed_findings(rows: Iterable[Finding]) -> list[Finding]:
+    """Those of `all_findings` that the report lists, in its order."""
+    return _ordered(row for row in rows if row.reference and row.state != Finding.State.WITHDRAWN)
 
 
 def _ordered(rows: Iterable[Finding]) -> list[Finding]:
@@ -287,15 +295,39 @@ def _signatures(audit: Audit, approver: Any) -> tuple[Line, ...]:
     )
 
 
+def with_parts(audits: QuerySet[Audit]) -> QuerySet[Audit]:
+    """The same audits, each with the counts that `part_facts` wants."""
+    unverified = Answer.objects.filter(question__audit=OuterRef("pk"), result=Answer.Result.NOT_VERIFIED)
+    planned = OuterRef("planned")
+    counted: QuerySet[Audit] = audits.annotate(
+        part_standards=_number(AuditStandard.objects.filter(audit=planned), "audit"),
+        part_criteria=_number(AuditCriterion.objects.filter(audit=planned), "audit"),
+        part_recipients=_number(Recipient.objects.filter(audit=planned), "audit"),
+        part_unverified=_number(unverified, "question__audit"),
+    )
+    return counted
+
+
+def _number(rows: QuerySet[Any], by: str) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values(by).annotate(n=Count("pk")).values("n")), 0)
+
+
+def _counted(audit: Audit) -> dict[str, int]:
+    parts = ("part_standards", "part_criteria", "part_recipients", "part_unverified")
+    found: dict[str, int] = with_parts(Audit.objects.filter(pk=audit.pk)).values(*parts).get()
+    return found
+
+
 def part_facts(audit: Audit) -> PartFacts:
-    """What a person has to supply before the approval. Five queries."""
+    """What a person has to supply before the approval. One query and the team; for a row `with_parts` the team only."""
     planned = audit.planned
+    counted = audit.__dict__ if "part_recipients" in audit.__dict__ else _counted(audit)
     return PartFacts(
         objectives=len(objectives_of(audit)),
         has_client=planned.client_id is not None,
-        team=planned.assignments.count(),
-        criteria=planned.standards.count() + planned.criteria.count(),
-        recipients=planned.recipients.count(),
-        unverified=Answer.objects.filter(question__audit=audit, result=Answer.Result.NOT_VERIFIED).count(),
+        team=len(team(audit)),
+        criteria=counted["part_standards"] + counted["part_criteria"],
+        recipients=counted["part_recipients"],
+        unverified=counted["part_unverified"],
         says_not_covered=bool(audit.not_covered.strip()),
     )

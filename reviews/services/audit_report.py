@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Case, When
 
 from audits import permissions as audit_permissions
 from audits import services as audits
 from audits.models import Audit
 from findings import queries as findings
 from findings import services as finding_services
-from findings.models import Nonconformity
+from findings.models import Finding, Nonconformity
 from kernel.journal import audited, record
 from kernel.workflow import Refused
 from reviews import queries
@@ -36,12 +37,13 @@ def submit_audit_report(
     return row
 
 
-def approval_facts(audit: Audit) -> dict[str, Any]:
-    """What only the later rooms know, for the gate of AG-8."""
+def approval_facts(audit: Audit, rows: Sequence[Finding] | None = None) -> dict[str, Any]:
+    """What only the later rooms know, for the gate of AG-8. `rows`: all its findings, where they are read already."""
+    held = queries.all_findings(audit) if rows is None else rows
     return {
         "missing_parts": missing_parts(queries.part_facts(audit)),
-        "draft_findings": tuple(row.name for row in findings.drafts_of(audit)),
-        "unconfirmed_grades": tuple(findings.unconfirmed_grades(audit)),
+        "draft_findings": tuple(row.name for row in held if row.state == Finding.State.DRAFT),
+        "unconfirmed_grades": tuple(findings.unconfirmed_grades(audit, held)),
     }
 
 
@@ -103,7 +105,8 @@ def _approve(
 def current_report(audit: Audit) -> AuditReport | None:
     """The newest issued version, else the draft."""
     rows = AuditReport.objects.filter(audit=audit).select_related("file")
-    newest: AuditReport | None = rows.exclude(number=DRAFT).order_by("-pk").first() or rows.first()
+    is_draft = Case(When(number=DRAFT, then=1), default=0)
+    newest: AuditReport | None = rows.order_by(is_draft, "-pk").first()
     return newest
 
 

@@ -27,7 +27,7 @@ from reviews.views.common import form_view, require
 
 def audit_or_404(request: SignedInRequest, reference: str) -> Audit:
     """An audit that this person has to do with."""
-    found: Audit = get_object_or_404(audits.visible_to(request.user), planned__reference=reference)
+    found: Audit = get_object_or_404(queries.with_parts(audits.visible_to(request.user)), planned__reference=reference)
     return found
 
 
@@ -52,10 +52,11 @@ def show(request: SignedInRequest, audit: Audit, *, reasons: Any = (), status: i
     paper, reads = services.current_report(audit), may_read(request, audit)
     approves = may.may_approve(request.user, audit) and audit.state == Audit.State.REPORTING
     open_now = audit.report_approved_on is None and audit.state == Audit.State.REPORTING
+    rows = queries.all_findings(audit) if reads or audit.closing_on else []
     gate: dict[str, Any] | None = None
     if reads and open_now:
         facts = audits.approve_facts(
-            audit, audit.planned.report_approver, request.today, **services.approval_facts(audit)
+            audit, audit.planned.report_approver, request.today, **services.approval_facts(audit, rows)
         )
         door = gates.APPROVE
         gate = {"id": door.id, "title": door.title, "actor": door.actor, "lines": door.panel(facts)}
@@ -65,7 +66,7 @@ def show(request: SignedInRequest, audit: Audit, *, reasons: Any = (), status: i
         "reads": reads,
         "job": queries.progress(paper, _("Audit report as PDF")) if paper and reads else None,
         "gate": gate,
-        "findings": queries.listed_findings(audit) if reads or audit.closing_on else [],
+        "findings": queries.listed_findings(rows),
         "may_write": open_now and may.is_lead(request.user, audit),
         "may_approve": approves and audit.report_approved_on is None,
         "may_send": may.may_send(request.user, audit)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from organisation.forms.base import say_choose
@@ -64,6 +66,13 @@ def somebody(label: Any, *, required: bool = False, **options: Any) -> forms.Mod
     return forms.ModelChoiceField(
         label=label, queryset=sign_in_able(), required=required, empty_label=_("Choose"), **options
     )
+
+
+def share(rows: Iterable[Model], *fields: forms.ModelChoiceField[Any]) -> None:
+    """Offer these rows, read once, in each of the fields; what is sent is still judged by the field's queryset."""
+    offered = [(row.pk, str(row)) for row in rows]
+    for field in fields:
+        field.choices = offered if field.empty_label is None else [("", field.empty_label), *offered]
 
 
 def radios(label: Any, choices: Any, *, required: bool = False, **options: Any) -> forms.ChoiceField:

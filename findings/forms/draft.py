@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from findings.forms.base import FilesField, Plain, area, line, somebody
-from findings.models import Finding
+from findings.forms.base import FilesField, Plain, area, line, share, somebody
+from findings.models import Finding, FindingClause
 from findings.rules.grading import QUESTIONS
 from kernel.choices import ManyRows
-from organisation.models import Process, Service, Unit
+from organisation.models import Process, Service, Unit, User
 from standards.models import Clause, DocumentVersion
 
 SIGNS = [(name, sentence) for name, sentence in QUESTIONS]
@@ -61,10 +62,16 @@ class DraftForm(Plain):
     )
     uploads = FilesField(label=_("Files"))
 
-    def __init__(self, *args: Any, leaves: QuerySet[Clause], **options: Any):
+    def __init__(self, *args: Any, leaves: QuerySet[Clause], everybody: Iterable[User] | None = None, **options: Any):
+        """`everybody`: all people where the caller holds them already; who can sign in is offered as owner."""
         super().__init__(*args, **options)
-        for name in ("clause", "more_clauses"):
-            self.fields[name].queryset = leaves  # type: ignore[attr-defined]
+        clauses: list[Any] = [self.fields["clause"], self.fields["more_clauses"]]
+        for field in clauses:
+            field.queryset = leaves
+        share(leaves, *clauses)
+        if everybody is not None:
+            owner: Any = self.fields["owner"]
+            share((user for user in everybody if user.is_active and not user.is_guest), owner)
 
     def words(self) -> dict[str, Any]:
         """What the service takes; the primary clause first."""
@@ -76,11 +83,12 @@ class DraftForm(Plain):
         return found
 
     @staticmethod
-    def initial_of(finding: Finding) -> dict[str, Any]:
-        """The draft as it stands."""
-        cited = list(finding.clauses.all())
-        names = ("kind", "process", "criterion_document", "clause_detail", "requirement", "evidence", "gap", "grade")
-        found = {name: getattr(finding, name) for name in (*names, "owner", "service", "unit")}
+    def initial_of(finding: Finding, cited: Sequence[FindingClause]) -> dict[str, Any]:
+        """The draft as it stands, with the clauses that it cites."""
+        names = ("kind", "clause_detail", "requirement", "evidence", "gap", "grade")
+        found = {name: getattr(finding, name) for name in names}
+        rows = ("process", "criterion_document", "owner", "service", "unit")
+        found |= {name: getattr(finding, f"{name}_id") for name in rows}
         found["clause"] = next((c.clause_id for c in cited if c.primary), None)
         found["more_clauses"] = [c.clause_id for c in cited if not c.primary]
         return found

@@ -3,6 +3,7 @@
 from findings.queries.cases import (
     by_reference,
     case_of,
+    citations,
     clock_rows,
     draft_facts,
     drafts_of,
@@ -33,6 +34,7 @@ __all__ = [
     "by_reference",
     "case_of",
     "chips",
+    "citations",
     "clock_rows",
     "draft_facts",
     "drafts_of",

@@ -1,6 +1,7 @@
 """Facts of one case for the rules: what a guard has to know, read from the rows."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -82,9 +83,9 @@ def running(nc: Nonconformity) -> list[Clock]:
     return found
 
 
-def draft_facts(finding: Finding) -> Draft:
-    """What NG-1 asks of a draft."""
-    cited = list(finding.clauses.select_related("clause"))
+def draft_facts(finding: Finding, cited: Iterable[FindingClause] | None = None) -> Draft:
+    """What NG-1 asks of a draft; `cited` where the caller holds its clauses already."""
+    cited = list(finding.clauses.select_related("clause") if cited is None else cited)
     owner = finding.owner
     audit = finding.audit
     return Draft(
@@ -132,40 +133,47 @@ def unanswered(audit: Audit) -> QuerySet[Answer]:
     )
 
 
-def past_cases(finding: Finding) -> list[repeats.Past]:
-    """Other nonconformities that share a leaf with this one, as the repeat check sees them."""
-    leaves = [c.clause_id for c in finding.clauses.all()]
-    rows = (
-        Finding.objects.filter(kind=Finding.Kind.NC, state=Finding.State.ISSUED, clauses__clause__in=leaves)
-        .exclude(pk=finding.pk)
-        .select_related("nonconformity", "process", "service", "unit")
-        .prefetch_related("clauses__clause")
-        .distinct()
-    )
-    return [past_of(row) for row in rows]
+def citations(finding: Finding) -> list[FindingClause]:
+    """The clauses that this finding cites, and the issued nonconformities that cite them too. One query."""
+    issued = Q(finding__kind=Finding.Kind.NC, finding__state=Finding.State.ISSUED)
+    rows = FindingClause.objects.filter(Q(finding=finding) | issued, clause__finding_clauses__finding=finding)
+    return list(rows.select_related("clause", "finding__nonconformity"))
 
 
-def past_of(finding: Finding, day: date | None = None) -> repeats.Past:
+def past_cases(finding: Finding, cited: Iterable[FindingClause] | None = None) -> list[repeats.Past]:
+    """Other nonconformities that share a leaf with this one, with the leaves they share (`cited`: see `citations`)."""
+    leaves: dict[Finding, set[str]] = defaultdict(set)
+    for row in citations(finding) if cited is None else cited:
+        if row.finding_id != finding.pk:
+            leaves[row.finding].add(row.clause.number)
+    return [_past(row, shared, row.issued_on) for row, shared in leaves.items()]
+
+
+def past_of(finding: Finding, day: date | None = None, cited: Iterable[FindingClause] | None = None) -> repeats.Past:
     """A finding as the repeat check sees it; `day` stands for the issue date of a draft."""
-    nc = getattr(finding, "nonconformity", None)
+    own = finding.clauses.select_related("clause") if cited is None else cited
+    return _past(finding, {c.clause.number for c in own if c.finding_id == finding.pk}, finding.issued_on or day)
+
+
+def _past(finding: Finding, leaves: Iterable[str], issued: date | None) -> repeats.Past:
+    nc = None if finding.is_draft else getattr(finding, "nonconformity", None)  # a draft is no case yet
     areas = {f"process {finding.process_id}"} if finding.process_id else set()
     areas |= {f"service {finding.service_id}"} if finding.service_id else set()
     areas |= {f"unit {finding.unit_id}"} if finding.unit_id else set()
-    issued = finding.issued_on or day
     assert issued is not None
     return repeats.Past(
         ref=finding.reference or finding.draft_reference,
-        leaves=frozenset(c.clause.number for c in finding.clauses.all()),
+        leaves=frozenset(leaves),
         areas=frozenset(areas),
         issued_on=issued,
         closed_on=nc.closed_on if nc else None,
     )
 
 
-def repeat_candidates(finding: Finding, day: date) -> list[Finding]:
-    """Earlier nonconformities that this one may repeat (domain 7.6)."""
-    refs = repeats.repeat_candidates(past_of(finding, day), past_cases(finding), policy())
-    return list(Finding.objects.filter(reference__in=refs).order_by("reference"))
+def repeat_candidates(finding: Finding, day: date, cited: Sequence[FindingClause]) -> list[str]:
+    """References of earlier nonconformities that this draft may repeat (domain 7.6); `cited`: see `citations`."""
+    numbers = load(Policy, "findings")  # the months only: the days on which mails go out are not asked for
+    return sorted(repeats.repeat_candidates(past_of(finding, day, cited), past_cases(finding, cited), numbers))
 
 
 def plan_in_work(nc: Nonconformity) -> PlanVersion | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +21,7 @@ from audits.views.common import page as audit_page
 from findings import permissions, queries, services
 from findings.forms import DraftForm, IssueForm, OwnForm, WithdrawForm
 from findings.models import Finding, FindingFile
-from findings.rules.grading import Signs, propose_grade
+from findings.rules.grading import Proposal, Signs, propose_grade
 from findings.rules.issuing import issue_blockers
 from findings.rules.texts import ThreePartText, text_hints
 from findings.views.common import form_page, form_view, keep_files, require
@@ -30,6 +30,7 @@ from kernel.journal import audited
 from kernel.once import once
 from kernel.workflow import Refused
 from organisation.http import SignedInRequest, saved
+from organisation.models import User
 from organisation.queries import people
 from standards.models import Clause
 
@@ -156,8 +157,11 @@ def _edit(
     require(may or request.method != "POST")
     if finding.state != Finding.State.DRAFT:
         return redirect(back)
-    initial = {**form_class.initial_of(finding), "source": finding.source}
-    form = form_class(request.POST or None, request.FILES or None, leaves=leaves, initial=initial)
+    shared = queries.citations(finding)
+    cited = [row for row in shared if row.finding_id == finding.pk]
+    everybody = list(people().prefetch_related(None))
+    initial = {**form_class.initial_of(finding, cited), "source": finding.source}
+    form = form_class(request.POST or None, request.FILES or None, leaves=leaves, everybody=everybody, initial=initial)
 
     def save(typed: dict[str, Any]) -> None:
         with audited(by=request.user, today=request.today):
@@ -178,24 +182,29 @@ def _edit(
         verb=_("Save draft"),
         back=back,
         may_edit=may,
-        **_help(request, finding),
+        hints=_hints(finding, everybody),
+        missing=issue_blockers(queries.draft_facts(finding, cited)) if finding.kind == Finding.Kind.NC else [],
+        candidates=queries.repeat_candidates(finding, finding.raised_on, shared)
+        if finding.kind == Finding.Kind.NC
+        else [],
+        proposal=_proposal(request),
+        files=finding.files.select_related("attachment"),
     )
 
 
-def _help(request: SignedInRequest, finding: Finding) -> dict[str, Any]:
-    """Hints on the text, the proposed grade, what still keeps it from being issued, and possible repeats."""
-    names = {name for user in people() for name in (user.last_name, user.full_name) if name}
+def _hints(finding: Finding, everybody: Iterable[User]) -> list[str]:
+    """Hints on the three parts of a nonconformity; a person's name in it is one."""
+    if finding.kind != Finding.Kind.NC:
+        return []
+    names = {name for user in everybody for name in (user.last_name, user.full_name) if name}
+    return text_hints(ThreePartText(finding.requirement, finding.evidence, finding.gap), sorted(names))
+
+
+def _proposal(request: SignedInRequest) -> Proposal | None:
+    """The grade that the ticked signs speak for; None while nothing is ticked."""
     signs = request.POST.getlist("signs")
-    proposal = propose_grade(Signs(**{name: True for name in signs if name in Signs.__dataclass_fields__}))
-    text = ThreePartText(finding.requirement, finding.evidence, finding.gap)
-    is_nc = finding.kind == Finding.Kind.NC
-    return {
-        "hints": text_hints(text, sorted(names)) if is_nc else [],
-        "proposal": proposal if signs else None,
-        "missing": issue_blockers(queries.draft_facts(finding)) if is_nc else [],
-        "candidates": queries.repeat_candidates(finding, finding.raised_on) if is_nc else [],
-        "files": finding.files.select_related("attachment"),
-    }
+    known = {name: True for name in signs if name in Signs.__dataclass_fields__}
+    return propose_grade(Signs(**known)) if signs else None
 
 
 @require_POST

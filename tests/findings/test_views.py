@@ -378,6 +378,37 @@ def test_a_draft_is_written_edited_and_withdrawn_by_the_pages(
     assert (finding.state, finding.withdrawn_reason) == ("withdrawn", "a mistake")
 
 
+def test_the_page_of_a_full_draft_shows_the_case_it_may_repeat_and_costs_at_most_fifteen_queries(
+    draft: Finding,
+    leo: User,
+    mina: User,
+    omar: User,
+    clause: Callable[[str], Clause],
+    django_assert_max_num_queries: Any,
+) -> None:
+    services.adopt_closed(
+        reference="NC-25-04",
+        kind="nc",
+        issued_on=date(2025, 2, 26),
+        closed_on=date(2025, 9, 30),
+        process=draft.process,
+        clauses=[clause("8.6.1")],
+        grade="minor",
+        owner=omar,
+        gap="the same before",
+        by=mina,
+        today=date(2025, 9, 30),
+    )
+    client = as_(leo)
+
+    with django_assert_max_num_queries(15):
+        shown = client.get(page("draft_edit", "AUD-26-01", "D1")).content.decode()
+
+    assert page("finding_detail", "NC-25-04") in shown
+    assert f'<option value="{clause("8.6.1").pk}" selected>' in shown
+    assert f'<option value="{omar.pk}" selected>' in shown
+
+
 def test_answers_open_drafts_filled_with_what_they_know(
     audit: Audit, p01: Process, leo: User, omar: User, clause: Callable[[str], Clause]
 ) -> None:

@@ -182,8 +182,14 @@ def agree_light_path(
     extent: str = "",
     version: int | None = None,
 ) -> Nonconformity:
-    """NG-17: the lead agrees beforehand that one answer with proof will do; the plan's clock becomes the answer's."""
+    """NG-17: the lead agrees beforehand that one answer with proof will do; the plan's clock becomes the answer's.
+
+    No plan is accepted on this path, so the verifier of NG-8 is settled here: whom the programme manager appointed,
+    by default the lead.
+    """
     with audited(by=by, today=today):
+        if nc.auditor_id is not None:
+            lock_person(nc.auditor_id)
         row = locked(nc, version=version)
         require(permissions.may_agree_light_path, by, row)
         policy, calendar = rules_in_force()
@@ -200,9 +206,18 @@ def agree_light_path(
             raise Refused(reasons)
         row.light_path, row.light_agreed_by, row.light_agreed_on = True, person(by), today
         row.extent_text = extent.strip() or row.extent_text
+        row.verifier = row.verifier or _lead_if_clear(row, today)
         row.save()
-        record(row, verb="light path agreed", rule="NG-17")
+        record(row, verb="light path agreed", rule="NG-17", verifier=row.verifier.username if row.verifier else "")
         grade = Grade(row.finding.grade)
         assert row.finding.issued_on is not None
         store_clocks(row, clocks.on_light_path(clocks_of(row), grade, row.finding.issued_on, policy, calendar))
     return row
+
+
+def _lead_if_clear(row: Nonconformity, today: date) -> User | None:
+    """The lead as verifier, unless a rule speaks against it: then the programme manager appoints somebody."""
+    lead = row.auditor
+    if lead is None or verifier_blockers(lead.full_name, queries.verifier_verdicts(row, lead, today)):
+        return None
+    return lead

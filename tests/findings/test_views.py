@@ -94,10 +94,11 @@ def test_the_owners_manager_reads_and_gets_403_elsewhere(nc: Nonconformity, bo: 
 def test_nobody_outside_the_team_sees_a_draft(draft: Finding, omar: User, bo: User, mina: User, ada: User) -> None:
     tab, edit = page("audit_findings", "AUD-26-01"), page("draft_edit", "AUD-26-01", "D1")
 
-    assert b"D1" in as_(ada).get(tab).content
-    assert b"D1" in as_(mina).get(tab).content
+    link = edit.encode()  # not the bare number: a form's random key may hold it
+    assert link in as_(ada).get(tab).content
+    assert link in as_(mina).get(tab).content
     assert (as_(mina).get(edit).status_code, as_(mina).post(edit, {"version": draft.version}).status_code) == (200, 403)
-    assert b"D1" not in as_(bo).get(tab).content
+    assert link not in as_(bo).get(tab).content
     assert as_(omar).get(edit).status_code == 404
 
 

@@ -7,6 +7,7 @@ import bootstrap_wrapper
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from auditprog.imports import KINDS
 from auditprog.schedule import beat_schedule, daily_jobs
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -182,6 +183,9 @@ CELERY_ENABLE_UTC = True
 CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"
 CELERY_BEAT_SCHEDULE = beat_schedule()
 DAILY_JOBS = daily_jobs()
+
+# What the import wizard offers (kernel.imports reads it, so that the kernel names no room).
+IMPORT_KINDS = list(KINDS)
 
 LOGGING = {
     "version": 1,

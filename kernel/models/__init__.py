@@ -8,6 +8,7 @@ from kernel.models.notice import Notice
 from kernel.models.once import FormOnce
 from kernel.models.record import Record, Stale
 from kernel.models.setting import Setting
+from kernel.models.table_import import ImportRow, ImportSheet, TableImport
 
 __all__ = [
     "Attachment",
@@ -17,9 +18,12 @@ __all__ = [
     "DailyRun",
     "DemoClock",
     "FormOnce",
+    "ImportRow",
+    "ImportSheet",
     "Job",
     "Notice",
     "Record",
     "Setting",
     "Stale",
+    "TableImport",
 ]

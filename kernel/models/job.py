@@ -16,6 +16,7 @@ class Job(models.Model):
         PDF = "pdf", _("PDF")
         WEBHOOK = "webhook", _("Webhook")
         SOLVE = "solve", _("Schedule proposal")
+        IMPORT = "import", _("Import")
 
     class State(models.TextChoices):
         PENDING = "pending", _("Waiting")

@@ -1,11 +1,15 @@
 """Every read of this room. The later rooms read through here."""
 
+from programmes.queries.as_fact import fact_of
 from programmes.queries.board import Board, year_board
-from programmes.queries.docket import Docket, load_policy, open_docket
+from programmes.queries.docket import Docket, load_policy
+from programmes.queries.dockets import open_docket, read_dockets
 from programmes.queries.downstream import History, give_open_nonconformities, give_past_findings, give_verifications
+from programmes.queries.effects import Effect, live_audits
 from programmes.queries.judging import (
     current_print,
     print_changed,
+    said_of,
     seat_verdicts,
     team_blockers,
     verdicts_for,
@@ -30,6 +34,7 @@ __all__ = [
     "Board",
     "Candidate",
     "Docket",
+    "Effect",
     "History",
     "Known",
     "Person",
@@ -38,16 +43,20 @@ __all__ = [
     "audits_visible_to",
     "candidates",
     "current_print",
+    "fact_of",
     "gaps",
     "give_open_nonconformities",
     "give_past_findings",
     "give_verifications",
     "known",
     "last_audits",
+    "live_audits",
     "load_policy",
     "open_docket",
     "print_changed",
+    "read_dockets",
     "read_year",
+    "said_of",
     "seat_verdicts",
     "stored_verdicts",
     "team_blockers",

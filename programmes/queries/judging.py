@@ -6,7 +6,8 @@ from datetime import date
 
 from organisation.models import Process, User
 from programmes.models import Assignment, PlannedAudit, ScopeItem
-from programmes.queries.docket import Docket, SeatRow, load_policy, open_docket
+from programmes.queries.docket import Docket, SeatRow, load_policy
+from programmes.queries.dockets import open_docket
 from programmes.queries.downstream import verifications
 from programmes.queries.known import key, known
 from programmes.rules.calendar import Span
@@ -21,6 +22,8 @@ from programmes.rules.verdict import Verdict
 from standards.models import Clause, DocumentVersion
 
 EXEMPT = ("observer", "guide")
+Said = dict[tuple[int | None, str, str, str, str], Verdict]
+"""Verdicts of a seat by scope item (None: all of the seat's), rule, part, weight and sentence, as they are stored."""
 
 
 def verdicts_for(
@@ -117,6 +120,28 @@ def seat_verdicts(book: Docket, seat: SeatRow, *, ask: bool = False) -> dict[tup
         return found
     taken = {row.key for row in book.taken(seat)}
     return {item: verdicts for item, verdicts in found.items() if item in taken}
+
+
+def said_of(book: Docket, seat: SeatRow) -> Said:
+    """Verdicts as stored: by scope item; one that holds on every item of the seat is kept once, without an item."""
+    by_item = seat_verdicts(book, seat)
+    told: dict[tuple[str, str, Severity, str], list[tuple[tuple[str, str], Verdict]]] = {}
+    for item, verdicts in by_item.items():
+        for verdict in verdicts:
+            told.setdefault((verdict.rule, verdict.part, verdict.severity, verdict.sentence), []).append(
+                (item, verdict)
+            )
+    said: Said = {}
+    for (rule, part, severity, sentence), hits in told.items():
+        verdict, weight = hits[0][1], severity.name.lower()
+        if len(hits) == len(by_item):
+            said[(None, rule, part, weight, sentence[:500])] = verdict
+            continue
+        items = {item for item, _verdict in hits}
+        for row in book.scope:
+            if row.key in items:
+                said[(row.pk, rule, part, weight, sentence[:500])] = verdict
+    return said
 
 
 def current_print(book: Docket, seat: SeatRow) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from programmes.models import Assignment, PlannedAudit
-from programmes.queries.docket import Docket, ItemKey, SeatRow, merged, open_docket
+from programmes.queries.docket import Docket, ItemKey, SeatRow, merged
+from programmes.queries.dockets import open_docket
 from programmes.queries.known import Person
 from programmes.rules.calendar import Span
 from programmes.rules.choosing import GRADES, Standing, next_best, rank

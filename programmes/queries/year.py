@@ -285,8 +285,18 @@ def programme_safeguards(programme: Programme) -> tuple[Safeguard, ...]:
 
 def read_safeguards(rows: QuerySet[SafeguardRow]) -> tuple[Safeguard, ...]:
     """Safeguards with their items, as the rules want them. One query."""
+    return tuple(guard for _audit, _programme, guard in placed_safeguards(rows))
+
+
+def placed_safeguards(rows: QuerySet[SafeguardRow]) -> list[tuple[int | None, int | None, Safeguard]]:
+    """Safeguards with the keys of their audit (None: the whole year) and their programme. One query."""
     found: dict[int, Safeguard] = {}
-    for pk, reference, rule, person, start, end, approved, standing, audit, leaf in rows.order_by("pk").values_list(
+    home: dict[int, tuple[int | None, int | None]] = {}
+    for at, year, pk, reference, rule, person, start, end, approved, standing, audit, leaf in rows.order_by(
+        "pk"
+    ).values_list(
+        "audit_id",
+        "programme_id",
         "pk",
         "reference",
         "rule",
@@ -309,7 +319,8 @@ def read_safeguards(rows: QuerySet[SafeguardRow]) -> tuple[Safeguard, ...]:
             leaves=(*before, leaf) if leaf else before,
             standing=standing,
         )
-    return tuple(found.values())
+        home[pk] = (at, year)
+    return [(*home[pk], guard) for pk, guard in found.items()]
 
 
 def last_audits(as_of: date) -> Mapping[int, date]:

@@ -5,10 +5,10 @@ People and processes are named by keys (text); `Facts.names` turns a person's ke
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from programmes.rules.calendar import Span
 
@@ -226,3 +226,36 @@ class Facts:
     def process(self, key: str) -> str:
         """A process as people call it: Change (P04)."""
         return self.processes[key].label if key in self.processes else key
+
+
+Dated = RoleHeld | Acting | Line | Membership | Tie | Employment | Authorship | Declared | Qualified | Away
+"""Any fact about people that can be added, ended or taken away."""
+
+_PLACES: Mapping[type[object], str] = {
+    RoleHeld: "roles",
+    Acting: "acting",
+    Line: "lines",
+    Membership: "memberships",
+    Tie: "ties",
+    Employment: "employments",
+    Authorship: "authorships",
+    Declared: "declared",
+    Qualified: "qualified",
+    Away: "away",
+}
+
+
+def changed_facts(facts: Facts, *, add: Iterable[Dated] = (), drop: Iterable[Dated] = ()) -> Facts:
+    """The facts with some taken away and some added; a change of dates drops the old row and adds the new one.
+
+    Raises ValueError where a fact to drop is not there: a preview of nothing would look like "no effect".
+    """
+    rows: dict[str, list[Any]] = {place: list(getattr(facts, place)) for place in _PLACES.values()}
+    for fact in drop:
+        if fact not in rows[_PLACES[type(fact)]]:
+            raise ValueError(f"not a known fact: {fact}")
+        rows[_PLACES[type(fact)]].remove(fact)
+    for fact in add:
+        rows[_PLACES[type(fact)]].append(fact)
+    changed: dict[str, Any] = {place: tuple(kept) for place, kept in rows.items()}
+    return replace(facts, **changed)

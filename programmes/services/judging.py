@@ -12,12 +12,12 @@ from programmes import notices, queries
 from programmes.models import Assignment, PlannedAudit
 from programmes.models import Verdict as VerdictRow
 from programmes.queries.docket import Docket, SeatRow
+from programmes.queries.effects import LIVE, live_audits
 from programmes.queries.known import Known, known
 from programmes.rules.severity import Severity
 from programmes.rules.verdict import Verdict
 from programmes.services.common import Actor, lock_audit
 
-Wanted = dict[tuple[int | None, str, str, str, str], Verdict]
 MARKER = "programmes.rejudged"
 NIGHTLY = "system:rejudge"
 FACTS = Q(object_type__startswith="organisation.") | Q(
@@ -29,7 +29,6 @@ FACTS = Q(object_type__startswith="organisation.") | Q(
         "standards.DocumentVersion",
     )
 )
-LIVE = ("planned", "preparing", "fieldwork", "postponed", "suspended")
 
 
 def rejudge(audit: PlannedAudit, *, by: Actor, today: date, organisation: Known | None = None) -> list[str]:
@@ -66,9 +65,8 @@ def rejudge_due(*, today: date) -> int:
     expired = ConflictDeclaration.objects.filter(valid_to=today - timedelta(days=1))
     if not written.exists() and not expired.exists():
         return 0
-    rows = PlannedAudit.objects.filter(progress__in=LIVE, assignments__isnull=False).exclude(actual_end__lt=today)
     count, organisation = 0, known()
-    for audit in rows.distinct().order_by("pk"):
+    for audit in live_audits(None, today):
         with audited(by=NIGHTLY, today=today):
             rejudge(lock_audit(audit), by=NIGHTLY, today=today, organisation=organisation)
         count += 1
@@ -79,7 +77,7 @@ def rejudge_due(*, today: date) -> int:
 
 def store(book: Docket, seat: SeatRow, assignment: Assignment, *, today: date) -> list[str]:
     """Make the stored verdicts of a seat equal to what is said now; returns the new BLOCK sentences."""
-    wanted = _wanted(book, seat)
+    wanted = queries.said_of(book, seat)
     fresh = []
     for row in VerdictRow.objects.filter(assignment=assignment):
         name = (row.scope_item_id, row.rule, row.part, row.severity, row.sentence)
@@ -94,28 +92,6 @@ def store(book: Docket, seat: SeatRow, assignment: Assignment, *, today: date) -
             fresh.append(f"{assignment.person}: {verdict.said}")
     add_all(VerdictRow, made)
     return list(dict.fromkeys(fresh))
-
-
-def _wanted(book: Docket, seat: SeatRow) -> Wanted:
-    """Verdicts by scope item; one that holds on every item of the seat is kept once, without an item."""
-    by_item = queries.seat_verdicts(book, seat)
-    told: dict[tuple[str, str, Severity, str], list[tuple[tuple[str, str], Verdict]]] = {}
-    for item, verdicts in by_item.items():
-        for verdict in verdicts:
-            told.setdefault((verdict.rule, verdict.part, verdict.severity, verdict.sentence), []).append(
-                (item, verdict)
-            )
-    wanted: Wanted = {}
-    for (rule, part, severity, sentence), hits in told.items():
-        verdict, weight = hits[0][1], severity.name.lower()
-        if len(hits) == len(by_item):
-            wanted[(None, rule, part, weight, sentence[:500])] = verdict
-            continue
-        items = {item for item, _verdict in hits}
-        for row in book.scope:
-            if row.key in items:
-                wanted[(row.pk, rule, part, weight, sentence[:500])] = verdict
-    return wanted
 
 
 def _row(assignment: Assignment, item: int | None, verdict: Verdict, today: date, preset: str) -> VerdictRow:

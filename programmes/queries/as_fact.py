@@ -1,0 +1,116 @@
+"""A dated record of the organisation, saved or not, as the fact that the rules read."""
+
+from datetime import date
+from functools import singledispatch
+from typing import Any
+
+from organisation.models import (
+    Authorship,
+    ConflictDeclaration,
+    Delegation,
+    DeputyActing,
+    Employment,
+    Qualification,
+    Relationship,
+    ReportingLine,
+    RoleTenure,
+    UnitMembership,
+)
+from organisation.models.dated import Dated
+from programmes.queries.known import key
+from programmes.rules import facts
+from programmes.rules.calendar import Span
+
+
+@singledispatch
+def fact_of(row: Any) -> facts.Dated:
+    """The fact of a record, equal to the one that `known()` reads for it. Raises TypeError for other records."""
+    raise TypeError(f"no rule reads a {type(row).__name__}")
+
+
+def _span(row: Dated) -> Span:
+    return Span(row.start, row.end)
+
+
+@fact_of.register
+def _role(row: RoleTenure) -> facts.RoleHeld:
+    code = row.process.code if row.process else ""
+    ids = (
+        row.clause and row.clause.number,
+        code,
+        row.service and row.service.code,
+        row.unit and row.unit.code,
+        row.party and row.party.name,
+    )
+    within = code or None if row.target_kind == "clause" else None
+    target = facts.Target(row.target_kind, next((name for name in ids if name), "SMS"), within)
+    return facts.RoleHeld(key(row.person_id), row.role, target, _span(row), row.title)
+
+
+@fact_of.register
+def _acting(row: DeputyActing) -> facts.Acting:
+    return facts.Acting(key(row.person_id), row.process.code, _span(row))
+
+
+@fact_of.register
+def _line(row: ReportingLine) -> facts.Line:
+    return facts.Line(key(row.person_id), key(row.manager_id), _span(row))
+
+
+@fact_of.register
+def _membership(row: UnitMembership) -> facts.Membership:
+    return facts.Membership(key(row.person_id), row.unit.code, _span(row))
+
+
+@fact_of.register
+def _tie(row: Relationship) -> facts.Tie:
+    return facts.Tie(key(row.a_id), key(row.b_id), row.kind, _span(row))
+
+
+@fact_of.register
+def _employment(row: Employment) -> facts.Employment:
+    return facts.Employment(
+        key(row.person_id), row.party.name, _span(row), key(row.hired_by_id) if row.hired_by_id else None
+    )
+
+
+@fact_of.register
+def _authorship(row: Authorship) -> facts.Authorship:
+    version = row.document_version
+    document = f"{version.document.code} {version.number}"
+    return facts.Authorship(
+        key(row.person_id), document, row.kind, row.on, Span(version.in_force_from, version.in_force_to)
+    )
+
+
+@fact_of.register
+def _declared(row: ConflictDeclaration) -> facts.Declared:
+    process = row.process.code if row.process else None
+    target = facts.Target("all", "")
+    if row.clause:
+        target = facts.Target("clause", row.clause.number, process)
+    elif process:
+        target = facts.Target("process", process)
+    ends = row.valid_to or (date(row.year, 12, 31) if row.year else None)
+    return facts.Declared(
+        key(row.person_id),
+        target,
+        row.signed_on,
+        row.statement[:200],
+        row.decision,
+        row.decided_on,
+        ends,
+        row.audit_ref,
+    )
+
+
+@fact_of.register
+def _qualified(row: Qualification) -> facts.Qualified:
+    return facts.Qualified(
+        key(row.person_id), row.standard_code, row.grade, Span(row.valid_from, row.valid_to), row.status
+    )
+
+
+@fact_of.register
+def _away(row: Delegation) -> facts.Away:
+    return facts.Away(key(row.person_id), _span(row), "covered by a deputy")

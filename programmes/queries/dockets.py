@@ -1,0 +1,286 @@
+"""Open the dockets of one audit or of a whole year: the same eight queries, whatever their number."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat
+
+from programmes.models import Assignment, AssignmentItem, AuditCriterion, AuditStandard, PlannedAudit, ScopeItem
+from programmes.models import Safeguard as SafeguardRow
+from programmes.queries.docket import Docket, ItemKey, ScopeRow, SeatRow, load_policy
+from programmes.queries.downstream import verifications
+from programmes.queries.known import Known, key, known
+from programmes.queries.year import placed_safeguards
+from programmes.rules.calendar import Span, add_months
+from programmes.rules.case import Case, open_case
+from programmes.rules.facts import AuditWork, Facts, Item, Verified
+from programmes.rules.policy import Policy
+from programmes.rules.safeguards import Safeguard
+from programmes.rules.scope import AUDIT_CLAUSE, inside
+
+HISTORY_MONTHS = 48
+"""How far back seats in audits are read: longer than any cooling-off and any audited period of a low process."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the dockets of some audits rest on, read once; a docket of it costs no query."""
+
+    audits: tuple[PlannedAudit, ...]
+    today: date
+    known: Known
+    scopes: Mapping[int, tuple[ScopeRow, ...]]
+    seats: Mapping[int, tuple[SeatRow, ...]]
+    work: tuple["Booked", ...]
+    visits: tuple["Visited", ...]
+    measures: Mapping[int, tuple[tuple[str, ...], list[tuple[str, str]]]]
+    guards: tuple[tuple[int | None, int | None, Safeguard], ...]
+    verified: tuple[Verified, ...]
+
+    def docket(self, audit: PlannedAudit, policy: Policy, facts: Facts | None = None) -> Docket:
+        """One audit under this policy; `facts` replace what is known of people, as a preview asks. No query."""
+        scope = self.scopes.get(audit.pk, ())
+        found = replace(
+            facts or self.known.facts,
+            work=(*_work(audit, self.work), *_history(audit, scope, self.visits)),
+            verified=self.verified if _audit_process(scope) else (),
+        )
+        window = Span(audit.first_day, audit.last_day) if audit.first_day and audit.last_day else None
+        return Docket(
+            audit=audit,
+            today=self.today,
+            policy=policy,
+            facts=found,
+            people=self.known.people,
+            scope=scope,
+            cases=_cases(audit, scope, found, window, policy, self.today, self.measures.get(audit.pk, ((), []))),
+            seats=self.seats.get(audit.pk, ()),
+            guards=tuple(
+                guard
+                for at, programme, guard in self.guards
+                if at == audit.pk or (at is None and programme == audit.programme_id)
+            ),
+            window=window,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A seat in any audit, with what decides whether it weighs in another one."""
+
+    audit: int
+    start: date | None
+    counts: bool
+    work: AuditWork
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """What one earlier audit looked at, by process."""
+
+    reference: str
+    span: Span
+    leaves: Mapping[str, frozenset[str]]
+
+
+def open_docket(audit: PlannedAudit, today: date, *, organisation: Known | None = None) -> Docket:
+    """Read one audit for judging. Eight queries, whatever the number of people, audits and items.
+
+    Verifications are asked of the findings room only where the audit process itself is in scope (IND-18 b).
+    """
+    policy = load_policy()
+    return read_dockets([audit], today, organisation=organisation).docket(audit, policy)
+
+
+def read_dockets(audits: Sequence[PlannedAudit], today: date, *, organisation: Known | None = None) -> Reading:
+    """Everything that judging these audits needs, except the policy. Seven queries, however many audits."""
+    scopes = _scopes(audits)
+    seats, work = _seats(audits)
+    return Reading(
+        audits=tuple(audits),
+        today=today,
+        known=organisation or known(),
+        scopes=scopes,
+        seats=seats,
+        work=tuple(work),
+        visits=tuple(_visits({row.leaf for scope in scopes.values() for row in scope})),
+        measures=_measures(audits),
+        guards=_guards(audits),
+        verified=tuple(verifications()) if any(map(_audit_process, scopes.values())) else (),
+    )
+
+
+def _audit_process(scope: Iterable[ScopeRow]) -> bool:
+    return any(inside(row.leaf, AUDIT_CLAUSE) for row in scope)
+
+
+def _scopes(audits: Sequence[PlannedAudit]) -> dict[int, tuple[ScopeRow, ...]]:
+    """The audits' scopes in the order of processes and clauses. One query."""
+    rows = ScopeItem.objects.filter(audit__in=[audit.pk for audit in audits])
+    found: dict[int, list[ScopeRow]] = defaultdict(list)
+    for at, pk, process, name, topic, leaf, site in rows.order_by(
+        "process__code", "clause__sort_key", "site__name", "pk"
+    ).values_list("audit_id", "pk", "process__code", "process__name", "process__topic", "clause__number", "site__name"):
+        found[at].append(ScopeRow(pk, process or "", name or "", topic or "", leaf, site or ""))
+    return {at: tuple(scope) for at, scope in found.items()}
+
+
+SEAT_COLUMNS = (
+    "pk",
+    "audit_id",
+    "audit__reference",
+    "person_id",
+    "role",
+    "supervisor_id",
+    "accepted_on",
+    "accepted_print",
+    "audit__progress",
+    "audit__start",
+    "audit__end",
+    "audit__actual_start",
+    "audit__actual_end",
+)
+
+
+def _seats(audits: Sequence[PlannedAudit]) -> tuple[dict[int, tuple[SeatRow, ...]], list[Booked]]:
+    """The seats of these audits, and everybody's seats in every audit that was not cancelled. Two queries."""
+    mine = {audit.pk for audit in audits}
+    items: dict[int, set[int]] = defaultdict(set)
+    for assignment, item in AssignmentItem.objects.filter(assignment__audit__in=mine).values_list(
+        "assignment_id", "scope_item_id"
+    ):
+        items[assignment].add(item)
+    others = ~Q(audit__progress=PlannedAudit.Progress.CANCELLED) & Q(audit__start__isnull=False)
+    if audits and all(audit.start for audit in audits):
+        others &= Q(audit__start__gte=min(_since(audit.start) for audit in audits if audit.start))
+    own: dict[int, list[SeatRow]] = defaultdict(list)
+    work = []
+    for pk, at, reference, person, role, guide, accepted, sign, progress, start, end, began, ended in (
+        Assignment.objects.filter(Q(audit__in=mine) | others).order_by("pk").values_list(*SEAT_COLUMNS)
+    ):
+        if at in mine:
+            guided = key(guide) if guide else None
+            own[at].append(SeatRow(pk, key(person), role, guided, accepted, sign, frozenset(items[pk])))
+        if start and end:
+            span = Span(began or start, ended or end)
+            counts = progress != PlannedAudit.Progress.CANCELLED
+            work.append(Booked(at, start, counts, AuditWork(key(person), reference, role, span)))
+    return {at: tuple(rows) for at, rows in own.items()}, work
+
+
+def _since(start: date) -> date:
+    return add_months(start, -HISTORY_MONTHS)
+
+
+def _work(audit: PlannedAudit, booked: Iterable[Booked]) -> list[AuditWork]:
+    """The audit's own seats, and the seats that weigh in it."""
+    since = _since(audit.start) if audit.start else date.min
+    return [
+        row.work
+        for row in booked
+        if row.audit == audit.pk or (row.counts and row.start is not None and row.start >= since)
+    ]
+
+
+def _guards(audits: Sequence[PlannedAudit]) -> tuple[tuple[int | None, int | None, Safeguard], ...]:
+    """Safeguards of these audits and of their programmes, proposed ones too. One query."""
+    rows = SafeguardRow.objects.filter(
+        Q(audit__in=[audit.pk for audit in audits])
+        | Q(programme__in={audit.programme_id for audit in audits}, audit__isnull=True)
+    )
+    return tuple(placed_safeguards(rows))
+
+
+def _visits(leaves: set[str]) -> list[Visited]:
+    """What earlier audits looked at of these leaves, for the audited period; seats of nobody. One query."""
+    rows = ScopeItem.objects.filter(
+        clause__number__in=leaves, audit__start__isnull=False, audit__end__isnull=False
+    ).exclude(audit__progress=PlannedAudit.Progress.CANCELLED)
+    items: dict[tuple[str, date, date], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for reference, start, end, began, ended, process, leaf in rows.order_by("pk").values_list(
+        "audit__reference",
+        "audit__start",
+        "audit__end",
+        "audit__actual_start",
+        "audit__actual_end",
+        "process__code",
+        "clause__number",
+    ):
+        items[(reference, began or start, ended or end)][process or ""].add(leaf)
+    return [
+        Visited(reference, Span(first, max(first, last)), {name: frozenset(kept) for name, kept in found.items()})
+        for (reference, first, last), found in items.items()
+    ]
+
+
+def _history(audit: PlannedAudit, scope: tuple[ScopeRow, ...], visits: Iterable[Visited]) -> list[AuditWork]:
+    """Earlier visits as work of nobody, cut to the leaves of this audit."""
+    wanted = {row.leaf for row in scope}
+    found = []
+    for visit in visits:
+        items = tuple(
+            Item(process or None, tuple(sorted(leaves & wanted)))
+            for process, leaves in visit.leaves.items()
+            if leaves & wanted
+        )
+        if items:
+            found.append(AuditWork(person="", audit=visit.reference, role="observer", span=visit.span, items=items))
+    return found
+
+
+def _cases(
+    audit: PlannedAudit,
+    scope: tuple[ScopeRow, ...],
+    facts: Facts,
+    window: Span | None,
+    policy: Policy,
+    today: date,
+    measures: tuple[tuple[str, ...], list[tuple[str, str]]],
+) -> dict[ItemKey, Case]:
+    if window is None:
+        return {}
+    standards, documents = measures
+    records = None
+    if audit.records_from:
+        records = Span(audit.records_from, audit.records_to or window.start - timedelta(days=1))
+    return {
+        row.key: open_case(
+            facts,
+            Item(row.process or None, (row.leaf,)),
+            window,
+            as_of=today,
+            policy=policy,
+            records=records,
+            audit=audit.reference,
+            documents=tuple(name for name, process in documents if process in ("", row.process)),
+            standards=standards,
+        )
+        for row in {row.key: row for row in scope}.values()
+    }
+
+
+def _measures(audits: Sequence[PlannedAudit]) -> dict[int, tuple[tuple[str, ...], list[tuple[str, str]]]]:
+    """By audit: codes of the standards; own documents as (version, process they are about or ""). One query."""
+    text, mine = CharField(), [audit.pk for audit in audits]
+    standards = AuditStandard.objects.filter(audit__in=mine).order_by()
+    documents = AuditCriterion.objects.filter(audit__in=mine, document_version__isnull=False).order_by()
+    one = standards.annotate(
+        a=Cast("standard__code", text), b=Cast(Value(""), text), c=Cast(Value("standard"), text), at=F("audit_id")
+    ).values_list("a", "b", "c", "at")
+    other = documents.annotate(
+        a=Cast(Concat("document_version__document__code", Value(" "), "document_version__number"), text),
+        b=Cast("document_version__process_code", text),
+        c=Cast(Value("document"), text),
+        at=F("audit_id"),
+    ).values_list("a", "b", "c", "at")
+    codes: dict[int, dict[str, None]] = defaultdict(dict)
+    named: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for name, process, kind, at in sorted((a, b or "", c, at) for a, b, c, at in one.union(other, all=True)):
+        if kind == "standard":
+            codes[at][name] = None
+        else:
+            named[at].append((name, process))
+    return {pk: (tuple(codes[pk]), named[pk]) for pk in mine}

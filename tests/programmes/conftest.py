@@ -30,9 +30,10 @@ from organisation.models import (
     UnitMembership,
     User,
 )
-from programmes import services
+from programmes import queries, services
 from programmes.models import PlannedAudit, Programme
 from standards.models import Clause, CriteriaDocument, DocumentVersion, Standard
+from tests.programmes.helpers import TODAY
 from tests.programmes.northwind import MOVED, day, load
 
 LOADER = "system:test"
@@ -258,3 +259,28 @@ def plan(standard: Standard, mina: User, bo: User) -> Callable[..., PlannedAudit
         return services.plan_audit(programme, scope=lines, by=mina, today=today, **{**values, **fields})
 
     return make
+
+
+@pytest.fixture
+def audit(plan: Callable[..., PlannedAudit], p01: Process) -> PlannedAudit:
+    return plan(p01)
+
+
+@pytest.fixture
+def led(audit: PlannedAudit, leo: User, mina: User) -> PlannedAudit:
+    services.assign(audit, person=leo, role="lead", by=mina, today=TODAY)
+    return audit
+
+
+@pytest.fixture
+def approved(led: PlannedAudit, mina: User, bo: User) -> PlannedAudit:
+    """In an approved programme, with everything that submitting asks."""
+    programme = led.programme
+    services.add_objective(programme, text="Everything once", by=mina, today=TODAY)
+    services.add_risk(programme, text="Few leads", likelihood=4, impact=3, by=mina, today=TODAY)
+    for gap in queries.gaps(programme):
+        clause = Clause.objects.get(standard__code="ISO/IEC 20000-1", number=gap.leaf)
+        services.explain_gap(programme, clause=clause, later_year=2027, by=mina, today=TODAY)
+    services.submit(programme, by=mina, today=TODAY)
+    services.approve(programme, by=bo, today=TODAY)
+    return PlannedAudit.objects.select_related("programme").get(pk=led.pk)

@@ -1,0 +1,5 @@
+"""What the tests of these pages share."""
+
+from datetime import date
+
+DAY = date(2026, 6, 1)

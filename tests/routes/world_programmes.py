@@ -1,0 +1,111 @@
+"""A year that runs, one that is drafted, one that waits for its approval."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from organisation.models import Process
+from programmes import queries as programme_queries
+from programmes import services as programmes
+from programmes.models import PlannedAudit, Programme, Safeguard
+from standards.models import Clause
+from tests.routes.ground import JANUARY, World
+
+STATEMENTS = {
+    "frequency": "Every process once a year.",
+    "methods": "On site.",
+    "responsibilities": "The manager plans, the lead audits.",
+    "planning": "A team free of the item.",
+    "reporting": "Within ten working days.",
+}
+
+
+WINDOWS = {
+    "completed": date(2026, 2, 2),
+    "reporting": date(2026, 5, 18),
+    "sent": date(2026, 3, 2),
+    "fieldwork": date(2026, 6, 22),
+    "preparing": date(2026, 7, 6),
+    "planned": date(2026, 9, 7),
+    "postponed": date(2026, 9, 14),
+    "suspended": date(2026, 6, 15),
+    "cancelled": date(2026, 9, 21),
+    "proposed": date(2026, 9, 28),
+    "foreign": date(2026, 6, 22),
+}
+
+
+def make_programmes(world: World) -> None:
+    who: dict[str, Any] = {"by": world.mina, "today": JANUARY}
+    manager: dict[str, Any] = {"manager": world.mina, "sponsor": world.bo}
+    year = programmes.create_programme(year=2026, **manager, **STATEMENTS, **who)
+    for name, start in WINDOWS.items():
+        foreign = name == "foreign"
+        world.put(
+            f"{name}_plan",
+            _plan(world, year, world.p02 if foreign else world.p01, start, name.title()),
+        )
+        team = [("nils", "lead")] if foreign else [("leo", "lead"), ("ada", "auditor")]
+        for member, role in team:
+            programmes.assign(world.rows[f"{name}_plan"], person=world.people[member], role=role, **who)
+    programmes.add_objective(year, text="Everything once", **who)
+    programmes.add_risk(year, text="Few leads", likelihood=4, impact=3, **who)
+    programmes.suggest_priorities(year, **who)
+    leaves = {row.number: row for row in Clause.objects.filter(standard=world.standard)}
+    for gap in programme_queries.gaps(year):
+        programmes.explain_gap(year, clause=leaves[gap.leaf], later_year=2027, **who)
+    programmes.submit(year, **who)
+    programmes.approve(Programme.objects.get(pk=year.pk), by=world.bo, today=JANUARY)
+    guard = programmes.propose_safeguard(
+        rule="IND-04",
+        text="The lead reads along.",
+        programme=year,
+        person=world.ada,
+        valid_from=JANUARY,
+        valid_to=date(2026, 12, 31),
+        **who,
+    )
+    assert isinstance(guard, Safeguard)
+    world.put("safeguard", guard)
+    for number, name in ((2027, "draft"), (2028, "submitted")):
+        row = programmes.create_programme(year=number, **manager, **STATEMENTS, **who)
+        _plan_next(world, row, name, leaves)
+    world.put("year", Programme.objects.get(year=2026), 2026)
+    world.put("draft_year", Programme.objects.get(year=2027), 2027)
+    world.put("submitted_year", Programme.objects.get(year=2028), 2028)
+    world.at["leaf"] = next(gap.leaf for gap in programme_queries.gaps(world.draft_year))
+
+
+def _plan(world: World, year: Programme, of: Process, start: date, title: str) -> PlannedAudit:
+    leaf = of.process_leaves.select_related("clause").get().clause
+    return programmes.plan_audit(
+        year,
+        title=title,
+        start=start,
+        end=start + timedelta(days=2),
+        scope=[(of, leaf, None)],
+        client=world.bo,
+        objectives="Is it done as the procedure says?",
+        planned_days=Decimal("3.0"),
+        report_approver=world.mina,
+        recipients=[world.bo],
+        by=world.mina,
+        today=JANUARY,
+    )
+
+
+def _plan_next(world: World, year: Programme, name: str, leaves: dict[str, Clause]) -> None:
+    who: dict[str, Any] = {"by": world.mina, "today": JANUARY}
+    plan = _plan(world, year, world.p01, date(year.year, 3, 1), f"Of {year.year}")
+    world.put(f"{name}_year_plan", plan)
+    programmes.assign(plan, person=world.leo, role="lead", **who)
+    programmes.add_objective(year, text="Everything once", **who)
+    programmes.suggest_priorities(year, **who)
+    if name == "draft":
+        return
+    programmes.add_risk(year, text="Few leads", likelihood=4, impact=3, **who)
+    for gap in programme_queries.gaps(year):
+        programmes.explain_gap(year, clause=leaves[gap.leaf], later_year=year.year + 1, **who)
+    programmes.submit(year, **who)

@@ -11,6 +11,7 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -108,15 +109,15 @@ def parallel() -> tuple[str, ...]:
 
 def suites(run: Run) -> None:
     """The suite on SQLite; again on PostgreSQL, elsewhere in time and space; then Redis and a real worker."""
-    pytest(run, "sqlite", f"not ({SLOW})", *parallel(), note="SQLite")
-    pytest(run, "sqlite-processes", "processes and not (browser or redis or soak)", note="SQLite, files as broker")
+    pytest(run, "sqlite", "not (browser or redis or soak)", *parallel(), note="SQLite, files as broker")
     with servers.postgres() as (url, origin), servers.redis() as (bell, bell_origin):
         if url:
             env = {"TEST_DATABASE_URL": url, **({"REDIS_URL": bell} if bell else {})}
             # One run for two questions: another database, and another day in another zone.
             note = f"PostgreSQL: {origin}; at {ELSEWHERE_NOTE}"
             pytest(run, "postgres", f"not ({SLOW})", *parallel(), env={**env, **ELSEWHERE}, note=note)
-            pytest(run, "postgres-processes", "processes and not (browser or redis or soak)", env=env, note=origin)
+            apart = "processes and not (browser or redis or soak)"
+            pytest(run, "postgres-processes", apart, *parallel(), env=env, note=origin)
         else:
             run.skip("postgres", origin)
             pytest(run, "elsewhere", f"not ({SLOW})", *parallel(), env=ELSEWHERE, note=f"SQLite, at {ELSEWHERE_NOTE}")
@@ -129,7 +130,7 @@ def suites(run: Run) -> None:
 
 def browser(run: Run) -> None:
     if path := servers.chromium():
-        pytest(run, "browser", "browser and not soak", env={"CHROMIUM": path}, note=path)
+        pytest(run, "browser", "browser and not soak", *parallel(), env={"CHROMIUM": path}, note=path)
     else:
         run.skip("browser", "no Chromium is installed")
 
@@ -150,8 +151,10 @@ def main() -> int:
     parser.add_argument("--only", default="", help="names of steps, separated by commas")
     asked = parser.parse_args()
     run, begun = Run(frozenset(filter(None, asked.only.split(",")))), time.monotonic()
-    for stage in STAGES:
-        stage(run)
+    with tempfile.TemporaryDirectory(prefix="auditprog-shared-") as shared:
+        os.environ["AUDITPROG_TEST_SHARED"] = shared  # the demo organisation is loaded once for all journeys
+        for stage in STAGES:
+            stage(run)
     failed = [row for row in run.rows if row.outcome == "failed" or (asked.strict and row.outcome == "skipped")]
     print(f"\n=== what ran ({time.monotonic() - begun:.0f} s)")
     print("\n".join(table(run.rows)))

@@ -48,12 +48,17 @@ class Installation:
             yield address, supervisor
 
 
-def install(folder: Path, *, demo: bool = False, **more: object) -> Installation:
-    """A migrated installation in this folder, empty or with the demo organisation."""
+def installed(folder: Path, **more: object) -> Installation:
+    """The installation that lies in this folder, or will."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AUDITPROG_", "DJANGO_"))}
     settings = os.environ.get("AUDITPROG_TEST_EMBEDDED", "auditprog.settings.embedded")
     env = kept | {"AUDITPROG_VAR": str(folder), "DJANGO_SETTINGS_MODULE": settings}
-    made = Installation(folder, env | {name: str(value) for name, value in more.items()})
+    return Installation(folder, env | {name: str(value) for name, value in more.items()})
+
+
+def install(folder: Path, *, demo: bool = False, **more: object) -> Installation:
+    """A migrated installation in this folder, empty or with the demo organisation."""
+    made = installed(folder, **more)
     made.manage("migrate", "--run-syncdb", "-v0")
     if demo:
         made.manage("demo")

@@ -9,27 +9,36 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile,
 from kernel.tables.model import LIMITS, TableError
 
 # Deflate cannot pack text of a real sheet much better than this; small members may.
-RATIO, SMALL = 150, 4 * 1024 * 1024
+RATIO, SMALL = 300, 20 * 1024 * 1024
 CHUNK = 1 << 16
+# Error values reach nobody through the reader: it gives them as empty cells.
+ERRORS = "{} cells hold an error such as #N/A or #REF!: they are empty here"
+ENTRY = b"PK\x01\x02"
 SAVE_AS = "Open it in your spreadsheet program, save it as XLSX or CSV, and choose that file"
 NESTED = (".zip", ".xlsx", ".xlsm", ".xlsb", ".docx", ".gz", ".7z", ".rar")
 
 
-def check(content: bytes, name: str) -> None:
-    """Raises TableError where it is no workbook, or one that unpacks to more than anybody's table needs."""
+def check(content: bytes, name: str) -> tuple[str, ...]:
+    """Notes on what the reader will not show.
+
+    Raises TableError where it is no workbook, or one that unpacks to more than anybody's table needs.
+    """
     damaged = TableError(f"“{name}” is damaged: it cannot be unpacked. Save it again and choose it again")
+    if content.count(ENTRY) > LIMITS.members:  # before the directory is read: each entry becomes an object
+        raise _too_many(name)
     try:
         with ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
             _refuse_kind({member.filename for member in members}, name)
             _refuse_size(members, name)
-            _inflate(archive, members, name)
+            errors = _inflate(archive, members, name)
     except TableError:
         raise
     except (BadZipFile, LargeZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         raise damaged from None
     except (UnicodeError, OverflowError, IndexError, KeyError, TypeError):
         raise damaged from None
+    return (ERRORS.format(errors),) if errors else ()
 
 
 def _refuse_kind(names: set[str], name: str) -> None:
@@ -49,8 +58,6 @@ def _refuse_kind(names: set[str], name: str) -> None:
 
 def _refuse_size(members: list[ZipInfo], name: str) -> None:
     """What the directory says; it may lie, so `_inflate` counts too."""
-    if len(members) > LIMITS.members:
-        raise TableError(f"“{name}” has more than {LIMITS.members:,} parts. Copy the table into a new workbook")
     if len({member.filename for member in members}) != len(members):
         raise TableError(f"“{name}” has two parts of one name. Copy the table into a new workbook")
     if sum(member.file_size for member in members) > LIMITS.unpacked:
@@ -62,9 +69,9 @@ def _refuse_size(members: list[ZipInfo], name: str) -> None:
             raise TableError(f"“{name}” is packed in an unusual way. Save it again as XLSX and choose it again")
 
 
-def _inflate(archive: ZipFile, members: list[ZipInfo], name: str) -> None:
-    """Unpacks into nothing and counts: total size, ratio, archives inside the archive."""
-    total = 0
+def _inflate(archive: ZipFile, members: list[ZipInfo], name: str) -> int:
+    """Unpacks into nothing and counts: total size, ratio, archives inside the archive. Gives the error cells seen."""
+    total = errors = 0
     for member in members:
         size, packed = 0, max(member.compress_size, 1)
         with archive.open(member) as stream:
@@ -75,11 +82,18 @@ def _inflate(archive: ZipFile, members: list[ZipInfo], name: str) -> None:
                 total += len(chunk)
                 if total > LIMITS.unpacked or size > SMALL and size > RATIO * packed:
                     raise _too_big(name)
+                if member.filename.startswith("xl/worksheets/"):
+                    errors += chunk.count(b' t="e"')
+    return errors
 
 
 def _is_nested(member: ZipInfo) -> bool:
     """Embedded documents are nobody's table; they are refused wherever they lie, by content, not by name."""
     return member.filename.casefold().endswith(NESTED) or not member.filename.casefold().endswith((".bin", ".xml"))
+
+
+def _too_many(name: str) -> TableError:
+    return TableError(f"“{name}” has more than {LIMITS.members:,} parts. Copy the table into a new workbook")
 
 
 def _too_big(name: str) -> TableError:

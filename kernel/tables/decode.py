@@ -31,15 +31,14 @@ def decode(content: bytes, encoding: str = "") -> tuple[str, str]:
     for mark, name in MARKS:
         if content.startswith(mark):
             return _as(content, name)
+    if b"\x00" in content and (wide := _wide(content)):
+        return _as(content, wide)
     try:
-        text, name = content.decode("utf-8"), "utf-8"
+        text = content.decode("utf-8")
     except UnicodeDecodeError:
-        text = ""
-    if "\x00" in text or not text:
-        wide = _wide(content)
-        return _as(content, wide or likeliest(content))
+        return _as(content, likeliest(content))
     _refuse_binary(text)
-    return text, name
+    return text, "utf-8"
 
 
 def likeliest(content: bytes) -> str:
@@ -47,14 +46,22 @@ def likeliest(content: bytes) -> str:
     from charset_normalizer import from_bytes  # loaded for the few files that need it: 0.15 s
 
     sample = _telling(content)
-    found = [m for m in from_bytes(sample, cp_isolation=list(OLD)) if m.encoding in OLD]
+    found = [m for m in from_bytes(sample, cp_isolation=list(OLD), threshold=0.45) if m.encoding in OLD]
     if not found:
         return "cp1252"
     western = next((m for m in found if "cp1252" in m.could_be_from_charset), None)
     best = min(found, key=lambda m: (round(m.chaos, 2), -m.coherence))
     if western and western.chaos <= best.chaos + 0.06 and western.coherence >= best.coherence - 0.15:
         return "cp1252"
+    if best.encoding in ("mac_roman", "cp850") and _western_words(sample):
+        return "cp1252"
     return str(best.encoding)
+
+
+def _western_words(sample: bytes) -> bool:
+    """True where the bytes make natural words in cp1252: no sign inside a word, no capital after a small letter."""
+    text = sample.decode("cp1252", "replace")
+    return not re.search(r"[^\W\d_][^\x00-\x7f\w’‘“”–—…€\s][^\W\d_]|[a-zß-ÿ][À-ÞŸŠŽŒ]|\ufffd", text)
 
 
 def _telling(content: bytes) -> bytes:

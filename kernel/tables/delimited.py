@@ -8,14 +8,17 @@ from collections import Counter
 from io import StringIO
 
 from kernel.tables.model import LIMITS, Cell, TableError
-from kernel.tables.text import clean, unguard
+from kernel.tables.text import clean, tidy
 
 SEPARATORS = (";", ",", "\t", "|")
 NAMES = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar"}
 SAMPLE = 65_536
 # A line may hold separators inside its quotes; more than this many are no table of ours.
 MOST = 60_000
+# Lines of a file, empty ones included.
+LINES = 200_000
 TOO_WIDE = f"The table has more than {LIMITS.columns} columns. Leave out those that are not needed and choose it again"
+TOO_FULL = f"The table has more than {LIMITS.cells:,} filled cells. Split it and bring in one part after the other"
 TOO_LONG = f"The table has more than {LIMITS.rows:,} rows. Split it and bring in one part after the other"
 
 
@@ -25,13 +28,14 @@ def separator_of(text: str, *, candidates: tuple[str, ...] = SEPARATORS) -> str:
     if first and first.group(1) in SEPARATORS:
         return first.group(1)
     sample = text[:SAMPLE]
-    if len(text) > SAMPLE:
-        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r"), 1)]
+    end = max(sample.rfind("\n"), sample.rfind("\r"))
+    if len(text) > SAMPLE and end > 0:
+        sample = sample[:end]
     return max(candidates, key=lambda mark: (_evenness(sample, mark), -candidates.index(mark)))
 
 
 def _evenness(sample: str, mark: str) -> float:
-    """0 for one column; else how many of the rows have the usual number of cells, wide ones a little better."""
+    """0 for one column; else how many of the rows have the usual number of cells; the wider cut wins a tie."""
     try:
         lengths = [len(row) for row in csv.reader(StringIO(sample, newline=""), delimiter=mark) if any(row)]
     except csv.Error:
@@ -40,27 +44,27 @@ def _evenness(sample: str, mark: str) -> float:
     if not counts:
         return 0.0
     usual, times = max(counts.items(), key=lambda item: (item[1], item[0]))
-    return times / len(lengths) + min(usual, 50) / 1000
+    return times / len(lengths) + min(usual, 50) / 1_000_000
 
 
 def parse(text: str, separator: str) -> list[list[Cell]]:
     """All rows, empty ones too, cells cleaned and None where empty. Raises TableError over a limit."""
     _refuse_width(text, separator)
     rows: list[list[Cell]] = []
-    filled = 0
+    filled = cells_filled = 0
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
     try:
         for row in reader:
-            cells = _row(row, len(rows) + 1)
+            cells = _row(row, len(rows) + 1) if row else []
             filled += bool(cells)
-            if filled > LIMITS.rows + 50 or len(rows) > 1_100_000:
+            cells_filled += len(cells) - cells.count(None)
+            if cells_filled > LIMITS.cells:
+                raise TableError(TOO_FULL)
+            if filled > LIMITS.rows + 50 or len(rows) > LINES:
                 raise TableError(TOO_LONG)
             rows.append(cells)
     except csv.Error:
-        raise TableError(
-            f"Row {len(rows) + 1} cannot be read: a quotation mark opens a text there that never ends. "
-            "Close or remove it and choose the file again"
-        ) from None
+        raise _unreadable(len(rows) + 1, '"' in text) from None
     return _without_hint(rows)
 
 
@@ -74,8 +78,18 @@ def _row(row: list[str], number: int) -> list[Cell]:
     for text in row:
         if len(text) > LIMITS.cell and len(text := clean(text)) > LIMITS.cell:
             raise too_much(number, text)
-        cells.append(unguard(clean(text)) or None)
+        cells.append(tidy(text) or None)
     return cells
+
+
+def _unreadable(number: int, quoted: bool) -> TableError:
+    """The reader of the library stops at a cell of 131,072 characters: a quotation mark, or one endless text."""
+    if not quoted:
+        return too_much(number, "")
+    return TableError(
+        f"Row {number} cannot be read: a quotation mark opens a text there that never ends. "
+        "Close or remove it and choose the file again"
+    )
 
 
 def too_much(number: int, text: str) -> TableError:

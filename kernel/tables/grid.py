@@ -15,6 +15,10 @@ from kernel.tables.values import ORDERS, orders_shown
 
 # The heading row is looked for among the first rows that hold something.
 LOOK = 30
+# Up to this width a line "Prepared by | A. Haddad" above the table is half as wide as the table.
+NARROW = 4
+# Cells that all merged ranges together may fill.
+SPREAD = 1_000_000
 HEADING = 200  # characters
 Range = tuple[tuple[int, int], tuple[int, int]]
 
@@ -34,7 +38,7 @@ def to_table(grid: Grid, dialect: Dialect, *, heading_row: int = 0) -> Table:
     filled = [i for i, row in enumerate(grid.rows) if any(cell is not None for cell in row)]
     if not filled:
         raise TableError("The file holds no table: every cell is empty. Choose another file or sheet")
-    head = _chosen(grid, heading_row) if heading_row else _heading(grid.rows, filled)
+    head = _chosen(grid, heading_row) if heading_row else _heading(grid, filled)
     notes = list(grid.notes)
     if grid.merged:
         notes += _fill_merged(grid, head)
@@ -63,15 +67,31 @@ def _chosen(grid: Grid, heading_row: int) -> int:
     return head
 
 
-def _heading(rows: list[list[Cell]], filled: list[int]) -> int:
-    """The first row that is nearly as wide as the table and holds names only; else the first that is half as wide."""
-    sample = filled[:200]
-    width = max(sum(cell is not None for cell in rows[i]) for i in sample)
-    for share in (0.8, 0.5):
-        for i in filled[:LOOK]:
-            if _names_only(rows[i]) >= max(share * width, 2 if width > 1 else 1):
+def _heading(grid: Grid, filled: list[int]) -> int:
+    """The first row that is at least half as wide as the table and holds names only; narrow tables want more.
+
+    A merged heading counts for each column it covers. The last row is none: nothing would stand below it.
+    """
+    counts = sorted(sum(cell is not None for cell in grid.rows[i]) for i in filled[:200])
+    width = counts[len(counts) * 3 // 4]
+    spans = _spans(grid)
+    for share in (0.75, 0.5) if width <= NARROW else (0.5,):
+        for i in filled[: min(LOOK, len(filled) - 1)]:
+            names = _names_only(grid.rows[i])
+            if names and names + spans.get(i, 0) >= max(share * width, min(width, 2)):
                 return i
     return filled[0]
+
+
+def _spans(grid: Grid) -> dict[int, int]:
+    """How many columns more the merged cells of a row cover, bands across the whole table aside."""
+    width = max(len(row) for row in grid.rows)
+    spans: dict[int, int] = {}
+    for (top, left), (_, right) in grid.merged:
+        if top < len(grid.rows) and left < len(grid.rows[top]) and grid.rows[top][left] is not None:
+            more = min(right, width - 1) - left
+            spans[top] = spans.get(top, 0) + (more if more < width - 1 else 0)
+    return spans
 
 
 def _names_only(row: Sequence[Cell]) -> int:
@@ -89,7 +109,7 @@ def _names_only(row: Sequence[Cell]) -> int:
 def _fill_merged(grid: Grid, head: int) -> list[str]:
     """The first cell's value in each cell of its range; a band across the whole table is a title and stays alone."""
     width = max(len(row) for row in grid.rows)
-    told = 0
+    told = spread = 0
     for (top, left), (bottom, right) in grid.merged:
         bottom, right = min(bottom, len(grid.rows) - 1), min(right, width - 1)
         if bottom < head or top < head or left >= width or (top, left) == (bottom, right):
@@ -98,6 +118,9 @@ def _fill_merged(grid: Grid, head: int) -> list[str]:
         if value is None or (left == 0 and right >= width - 1):
             continue
         told += 1
+        spread += (bottom + 1 - top) * (right + 1 - left)
+        if spread > SPREAD:
+            raise TableError("The table has too many merged cells. Take the merging away and choose the file again")
         for i in range(top, bottom + 1):
             row = grid.rows[i]
             row.extend([None] * (right + 1 - len(row)))

@@ -26,11 +26,13 @@ class Limits:
     rows: int = 20_000
     columns: int = 200
     cell: int = 32_767
+    cells: int = 2_000_000  # filled ones in a table
+    text: int = 64 * 1024 * 1024  # bytes of all cells of a workbook
     unpacked: int = 200 * 1024 * 1024
     members: int = 2_000
     memory: int = 448 * 1024 * 1024
-    cpu: int = 20
-    wall: int = 40
+    cpu: int = 12
+    wall: int = 45
 
 
 LIMITS = Limits()

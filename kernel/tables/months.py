@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 NAMES = (
     "january januar janvier januari enero gennaio janeiro",
     "february februar fevrier februari febrero febbraio fevereiro",
-    "march marz maerz mars maart marzo marco mrz mrt",
+    "march marz maerz marts mars maart marzo marco mrz mrt",
     "april avril abril aprile",
     "may mai mei maj mayo maggio maio",
     "june juni juin junio giugno junho",
@@ -21,6 +22,7 @@ NAMES = (
 BY_NAME = {name: number for number, line in enumerate(NAMES, start=1) for name in line.split()}
 
 
+@lru_cache(maxsize=4096)
 def month_of(word: str) -> int:
     """1 to 12, or 0 where the word names no month. Three letters do, where they fit one month only."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))

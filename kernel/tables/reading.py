@@ -11,7 +11,8 @@ from kernel.tables.model import LIMITS, Dialect, Table, TableError
 
 SAVE_AS = "Open it in your spreadsheet program, save it as XLSX or CSV, and choose that file"
 NO_TABLE = "“{name}” is {what}, not a table. Choose a CSV or XLSX file"
-PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
+PACKED = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!\x1a", b"\xfd7zXZ")
 MARKUP = re.compile(rb"\s*<\s*(!doctype|!--|\?xml|html|head|body|table|meta|script|style|svg|div|workbook)", re.I)
 
 
@@ -23,9 +24,9 @@ def read(
         raise TableError(f"“{name}” is empty. Choose the file again")
     if len(content) > LIMITS.file:
         raise TableError(f"“{name}” is larger than 25 MB. Split it and bring in one part after the other")
-    if content.startswith(b"PK"):
-        archive.check(content, name)
-        return workbook.read(content, name, sheet=sheet, heading_row=heading_row)
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        notes = archive.check(content, name)
+        return workbook.read(content, name, sheet=sheet, heading_row=heading_row, notes=notes)
     _refuse_other(content, name)
     text, found = decode(content, encoding)
     return _of_text(text, "csv", found, separator, heading_row)
@@ -46,7 +47,9 @@ def _of_text(text: str, format: str, encoding: str, separator: str, heading_row:
     if separator and separator not in delimited.SEPARATORS:
         raise TableError("Choose semicolon, comma, tab or bar as the separator")
     mark = separator or delimited.separator_of(text)
-    grid = Grid(delimited.parse(text, mark))
+    lost = text.count("\ufffd")
+    notes = (f"{lost} characters could not be read as {encoding} and stand as \ufffd",) if lost else ()
+    grid = Grid(delimited.parse(text, mark), notes=notes)
     return to_table(grid, Dialect(format, encoding=encoding, separator=mark), heading_row=heading_row)
 
 
@@ -59,7 +62,7 @@ def _refuse_other(content: bytes, name: str) -> None:
         raise TableError(NO_TABLE.format(name=name, what="a PDF"))
     if head.startswith(PICTURES) or head[8:12] == b"WEBP":
         raise TableError(NO_TABLE.format(name=name, what="a picture"))
-    if head.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")):
+    if head.startswith(PACKED) or re.match(rb"BZh[1-9]1AY", head):
         raise TableError(f"“{name}” is packed. Unpack it first and choose the CSV or XLSX file in it")
     if MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")):
         raise TableError(f"“{name}” is a web page or XML, whatever its name says. {SAVE_AS}")

@@ -43,6 +43,11 @@ def unguard(text: str) -> str:
     return text[1:] if GUARDED.match(text) else text
 
 
+def tidy(text: str) -> str:
+    """What a cell of a file says: clean, and without the apostrophe that an export put in front."""
+    return unguard(clean(text))
+
+
 def as_text(value: Cell) -> str:
     """A cell as a person writes it: 12 for 12.0, 2025-04-03 for a date, yes and no, "" for an empty cell."""
     if value is None:
@@ -54,7 +59,11 @@ def as_text(value: Cell) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        return repr(value) if value - value == 0 else ""
     if isinstance(value, Decimal):
-        return f"{value:f}" if value.is_finite() else ""
+        if not value.is_finite():
+            return ""
+        return f"{value:f}" if abs(value.adjusted()) < 40 else str(value)
     return str(value)

@@ -85,7 +85,7 @@ def readings(text: str) -> dict[str, date]:
 def _numeric(first: str, mark: str, second: str, third: str) -> dict[str, date]:
     if len(first) > 2:
         return _sure(first, second, third) if len(first) == 4 and len(third) <= 2 else {}
-    if len(third) == 3 or mark == " " and len(third) != 4:
+    if len(third) not in (2, 4) or mark == " " and len(third) != 4:
         return {}
     tries = {"dmy": (third, second, first), "mdy": (third, first, second)}
     if len(third) <= 2 and mark == "-":

@@ -10,41 +10,58 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
+from kernel.tables import delimited
 from kernel.tables.grid import Grid, to_table
 from kernel.tables.model import LIMITS, Cell, Dialect, Table, TableError
-from kernel.tables.workbook_child import DAMAGED, LOCKED, TOO_BIG, TOO_LONG, TOO_MUCH, TOO_WIDE, UNKNOWN_SHEET
+from kernel.tables.workbook_child import DAMAGED, LOCKED, TOO_BIG, TOO_FULL, TOO_LONG, TOO_MUCH, UNKNOWN_SHEET
 
 CHILD = Path(__file__).with_name("workbook_child.py")
 SENTENCES = {
     DAMAGED: "“{name}” is damaged: it cannot be read as a workbook. Save it again as XLSX and choose it again",
     LOCKED: "“{name}” is protected by a password. Save it without the password and choose it again",
     TOO_BIG: "“{name}” needs too much memory: cells lie far apart or hold too much. Copy the table into a new workbook",
-    TOO_LONG: f"The table has more than {LIMITS.rows:,} rows. Split it and bring in one part after the other",
-    TOO_WIDE: f"The table has more than {LIMITS.columns} columns. Leave out those that are not needed",
+    TOO_FULL: delimited.TOO_FULL,
+    TOO_LONG: delimited.TOO_LONG,
     TOO_MUCH: f"A cell has more than {LIMITS.cell:,} characters. Shorten it and choose the file again",
     UNKNOWN_SHEET: "“{name}” has no sheet of that name. Choose one of its sheets",
 }
 TOO_SLOW = "“{name}” takes too long to read. Copy the table into a new workbook or save it as CSV"
 
 
-def read(content: bytes, name: str, *, sheet: str = "", heading_row: int = 0) -> Table:
+def read(content: bytes, name: str, *, sheet: str = "", heading_row: int = 0, notes: tuple[str, ...] = ()) -> Table:
     """The table on a sheet, or on the first that holds something. `archive.check` comes first. Raises TableError."""
-    lines = _ask(content, name, sheet)
+    head: dict[str, Any] = {}
+    rows: list[list[Cell]] = []
     try:
-        head = json.loads(next(lines))
-        rows = [[_cell(cell) for cell in json.loads(line)] for line in lines]
-    except (StopIteration, ValueError, RecursionError):
+        for line in _ask(content, name, sheet):
+            said = json.loads(line)
+            if isinstance(said, dict):
+                head |= said
+            else:
+                rows.append([_cell(cell) for cell in said])
+        grid, dialect = _found(head, rows)
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise TableError(SENTENCES[DAMAGED].format(name=name)) from None
-    if not head["sheet"]:
+    if not dialect.sheet:
         raise TableError("The workbook holds no table: every sheet is empty. Choose another file")
+    return to_table(replace(grid, notes=(*grid.notes, *notes)), dialect, heading_row=heading_row)
+
+
+def _found(head: dict[str, Any], rows: list[list[Cell]]) -> tuple[Grid, Dialect]:
+    """What the child said, in our words; KeyError where it did not come to its end."""
     merged = tuple(((a, b), (c, d)) for a, b, c, d in head["merged"])
-    grid = Grid(rows, head["top"], merged, tuple(head["notes"]))
-    dialect = Dialect("xlsx", sheet=head["sheet"], sheets=tuple(head["sheets"]))
-    return to_table(grid, dialect, heading_row=heading_row)
+    sheets, taken = tuple(head["sheets"]), str(head["sheet"])
+    notes = list(head["notes"])
+    if len(sheets) > 1 and head["guessed"]:
+        others = ", ".join(f"“{other}”" for other in sheets if other != taken)
+        notes.insert(0, f"The sheet “{taken}” was taken. There are others: {others}")
+    return Grid(rows, int(head["top"]), merged, tuple(notes)), Dialect("xlsx", sheet=taken, sheets=sheets)
 
 
 def _cell(value: Any) -> Cell:
@@ -85,8 +102,10 @@ def _ask(content: bytes, name: str, sheet: str) -> Iterator[bytes]:
 
 def _order(sheet: str) -> list[str]:
     """Arguments of the child: its limits, where our packages and its helpers lie, and the sheet."""
-    limits = (LIMITS.memory, LIMITS.cpu, LIMITS.rows, LIMITS.columns, LIMITS.cell, LIMITS.unpacked)
-    paths = [str(CHILD.parents[2]), *(p for p in sys.path if p.endswith(("site-packages", "dist-packages")))]
+    limits = {name: getattr(LIMITS, name) for name in ("memory", "cpu", "rows", "cell", "cells")}
+    reader = find_spec("python_calamine")
+    assert reader and reader.origin
+    paths = [str(CHILD.parents[2]), str(Path(reader.origin).parents[1])]
     return [json.dumps({"limits": limits, "paths": paths, "sheet": sheet})]
 
 
@@ -104,7 +123,7 @@ def _lines(child: subprocess.Popen[bytes], name: str) -> Iterator[bytes]:
     total = 0
     for line in stream:
         total += len(line)
-        if total > LIMITS.unpacked // 2:
+        if total > LIMITS.text:
             raise TableError(SENTENCES[TOO_BIG].format(name=name))
         if not line.endswith(b"\n"):
             break

@@ -1,6 +1,6 @@
 """The process that opens one workbook: started by kernel.tables.workbook only, reads standard input, loads no Django.
 
-It limits itself before the reader is loaded and answers in lines of JSON: what it found, then one line a row.
+It limits itself before the reader is loaded and answers in lines of JSON: what it found, one line a row, and notes.
 """
 
 from __future__ import annotations
@@ -11,15 +11,21 @@ import json
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from time import process_time
 from typing import Any
 
 # What the parent reads in the exit code.
-DAMAGED, LOCKED, TOO_BIG, TOO_LONG, TOO_WIDE, UNKNOWN_SHEET, TOO_MUCH = 11, 12, 13, 14, 15, 16, 17
+DAMAGED, LOCKED, TOO_BIG, TOO_LONG, TOO_FULL, UNKNOWN_SHEET, TOO_MUCH = 11, 12, 13, 14, 15, 16, 17
 PR_SET_PDEATHSIG = 1
 # Cells of a sheet as the reader lays them out, empty ones included: 24 bytes each.
 AREA = 8_000_000
+# Merged ranges of one sheet.
+RANGES = 50_000
+# Seconds of computing after which further sheets are named without a look into them.
+PEEK = 2.0
 
 
 class Stop(Exception):
@@ -41,7 +47,7 @@ def limit(memory: int, cpu: int) -> None:
 
 
 def find(content: bytes, wanted: str) -> tuple[list[str], str, Any]:
-    """Names of the sheets that hold something, the one taken, and its contents."""
+    """Names of the visible sheets that hold something, the one taken, and its contents."""
     import python_calamine as calamine
 
     try:
@@ -52,85 +58,102 @@ def find(content: bytes, wanted: str) -> tuple[list[str], str, Any]:
     for meta in book.sheets_metadata:
         if meta.typ != calamine.SheetTypeEnum.WorkSheet or meta.visible != calamine.SheetVisibleEnum.Visible:
             continue
+        asked = meta.name == wanted if wanted else not taken
+        if not asked and taken and process_time() > PEEK:
+            names.append(meta.name)  # a large workbook: the sheet is named without a look into it
+            continue
         sheet = book.get_sheet_by_name(meta.name)
-        if sheet.start is None or not sheet.height:
+        if not holds_something(sheet):
             continue
         names.append(meta.name)
-        if (wanted and meta.name == wanted) or (not wanted and not taken):
+        if asked:
             taken, kept = meta.name, sheet
     if wanted and not taken:
         raise Stop(UNKNOWN_SHEET)
     return names, taken, kept
 
 
-def cells(row: list[Any], most: int, clean: Any, dropped: set[str]) -> list[Any]:
-    """One row as JSON takes it; a day is a list of its ordinal."""
-    kept = []
-    for value in row:
-        if isinstance(value, str):
-            text = clean(value[: most * 2])
-            if len(text) > most:
-                raise Stop(TOO_MUCH)
-            kept.append(text or None)
-        elif isinstance(value, float):
-            whole = value.is_integer() and abs(value) < 1e15
-            kept.append(int(value) if whole else value if value - value == 0 else None)
-        elif isinstance(value, datetime):
-            if value.time() != time(0):
-                dropped.add("time")
-            kept.append([value.date().toordinal()])
-        elif isinstance(value, date):
-            kept.append([value.toordinal()])
-        elif isinstance(value, (time, timedelta)):
-            kept.append(str(value))
-        else:
-            kept.append(value)
-    while kept and kept[-1] is None:
-        kept.pop()
-    return kept
+def holds_something(sheet: Any) -> bool:
+    """False for an empty sheet and for the one that says whose copy the workbook is."""
+    from kernel.tables.mark import is_mark
+
+    if sheet.start is None or not sheet.height:
+        return False
+    return not (sheet.height == sheet.width == 1 and is_mark(sheet.to_python()[0]))
 
 
-def answer(order: dict[str, Any], content: bytes) -> list[str]:
-    """The lines of the answer. Raises Stop."""
-    from kernel.tables.text import clean, unguard
+def cell(value: Any, most: int, tidy: Callable[[str], str], dropped: set[str]) -> Any:
+    """A value as JSON takes it; a day is a list of its ordinal."""
+    if isinstance(value, str):
+        text = tidy(value[: most * 2])
+        if len(text) > most:
+            raise Stop(TOO_MUCH)
+        return text or None
+    if isinstance(value, float):
+        whole = value.is_integer() and abs(value) < 1e15
+        return int(value) if whole else value if value - value == 0 else None
+    if isinstance(value, datetime):
+        if value.time() != time(0):
+            dropped.add("time")
+        return [value.date().toordinal()]
+    if isinstance(value, date):
+        return [value.toordinal()]
+    return str(value) if isinstance(value, (time, timedelta)) else value
 
-    _, _, most_rows, most_columns, most_text, _ = order["limits"]
+
+def say(line: Any) -> None:
+    sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+
+
+def answer(order: dict[str, Any], content: bytes) -> None:
+    """One line with the sheets, one a row, one with where they lie and what there is to say. Raises Stop."""
+    from kernel.tables.text import tidy
+
+    most, dropped = order["limits"], set[str]()
     names, taken, sheet = find(content, order["sheet"])
-    if not taken:
-        return [json.dumps({"sheet": "", "sheets": [], "top": 0, "merged": [], "notes": []})]
-    top, left = sheet.start
-    if sheet.height * sheet.width > AREA:
+    if taken and sheet.height * sheet.width > AREA:
         raise Stop(TOO_BIG)
-    dropped: set[str] = set()
-    lines = [""]
-    filled = 0
-    for row in sheet.iter_rows():
-        kept = cells(row, most_text, lambda text: unguard(clean(text)), dropped)
-        filled += bool(kept)
-        if filled > most_rows + 50:
+    say({"sheet": taken, "sheets": names, "guessed": not order["sheet"]})
+    said = rows = filled = 0
+    for row in sheet.iter_rows() if taken else ():
+        kept = [cell(value, most["cell"], tidy, dropped) for value in row]
+        while kept and kept[-1] is None:
+            kept.pop()
+        rows += bool(kept)
+        filled += len(kept) - kept.count(None)
+        if rows > most["rows"] + 50:
             raise Stop(TOO_LONG)
-        lines.append(json.dumps(kept, ensure_ascii=False))
+        if filled > most["cells"]:
+            raise Stop(TOO_FULL)
+        say(kept)
+        said += 1
+    top = sheet.end[0] + 1 - said if taken else 0  # the reader may say the empty rows above, or not
     notes = ["Times of day were left out: a date is a day here"] if dropped else []
-    merged = [(a - top, b - left, c - top, d - left) for (a, b), (c, d) in sheet.merged_cell_ranges or []]
-    merged = [r for r in merged if r[0] >= 0 and r[1] >= 0]
-    lines[0] = json.dumps({"sheet": taken, "sheets": names, "top": top, "merged": merged, "notes": notes})
-    return lines
+    say({"top": top, "merged": merged_of(sheet, top), "notes": notes})
+
+
+def merged_of(sheet: Any, top: int) -> list[tuple[int, int, int, int]]:
+    """Merged ranges as top, left, bottom, right, counted from the corner of what the sheet holds."""
+    ranges = (sheet.merged_cell_ranges or []) if sheet else []
+    if len(ranges) > RANGES:
+        raise Stop(TOO_BIG)
+    left = sheet.start[1] if sheet else 0
+    moved = ((a - top, b - left, c - top, d - left) for (a, b), (c, d) in ranges)
+    return [r for r in moved if r[0] >= 0 and r[1] >= 0]
 
 
 def main() -> int:
     order = json.loads(sys.argv[1])
-    limit(order["limits"][0], order["limits"][1])
+    limit(order["limits"]["memory"], order["limits"]["cpu"])
     sys.path[:0] = order["paths"]
     try:
-        lines = answer(order, sys.stdin.buffer.read())
+        answer(order, sys.stdin.buffer.read())
     except Stop as stop:
         return stop.code
     except MemoryError:
         return TOO_BIG
     except BaseException as error:  # a panic of the reader is one too
         return TOO_BIG if "memory" in str(error).lower() else DAMAGED
-    for line in lines:
-        sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
     sys.stdout.buffer.flush()
     return 0
 

@@ -15,6 +15,18 @@ def draw(kind: str, year: int) -> int:
     return row.value
 
 
+@transaction.atomic
+def keep(given: str) -> None:
+    """A reference that was given (taken over) is never drawn again."""
+    kind, year, number = given.rsplit("-", 2)
+    key = f"{kind}-{2000 + int(year)}"
+    Counter.objects.get_or_create(key=key)
+    row = Counter.objects.select_for_update().get(key=key)
+    if row.value < int(number):
+        row.value = int(number)
+        row.save(update_fields=["value"])
+
+
 def reference(kind: str, year: int, *, width: int = 2) -> str:
     """A speakable reference such as `NC-26-13`."""
     return f"{kind}-{year % 100:02d}-{draw(kind, year):0{width}d}"

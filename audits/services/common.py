@@ -29,6 +29,7 @@ def require(may: Callable[[User, Audit], bool], by: Actor, audit: Audit) -> None
     """PermissionDenied unless this person may; the system passes."""
     if not isinstance(by, str) and not may(by, audit):
         raise PermissionDenied
+    refuse_taken_over(audit)
 
 
 def locked(audit: Audit) -> Audit:
@@ -36,7 +37,14 @@ def locked(audit: Audit) -> Audit:
     rows = Audit.objects.select_for_update(of=("self",)).select_related("planned__programme")
     found: Audit = rows.get(pk=audit.pk)
     _refuse_cancelled(found)
+    refuse_taken_over(found)
     return found
+
+
+def refuse_taken_over(audit: Audit) -> None:
+    """An audit of earlier records is completed from the start and takes no step; others do not pay for the look."""
+    if audit.state == Audit.State.COMPLETED:
+        programmes.refuse_taken_over(audit.planned)
 
 
 def _refuse_cancelled(audit: Audit) -> None:

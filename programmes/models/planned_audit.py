@@ -73,6 +73,10 @@ class PlannedAudit(Record):
         related_name="reports_to_approve",
         verbose_name=_("approves the report"),
     )
+    # Held before this system, or beside it: it counts in history, is judged by no rule and takes no further step.
+    legacy = models.BooleanField(_("taken over from earlier records"), default=False, editable=False)
+    old_reference = models.CharField(_("number before"), max_length=60, blank=True, editable=False)
+    team_text = models.CharField(_("people without a record"), max_length=300, blank=True, editable=False)
     cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True, editable=False)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -82,6 +86,9 @@ class PlannedAudit(Record):
         ordering = ["start", "reference"]
         verbose_name = _("planned audit")
         constraints = [
+            models.UniqueConstraint(
+                fields=["old_reference"], condition=~Q(old_reference=""), name="programmes_audit_old_number_once"
+            ),
             models.CheckConstraint(
                 name="programmes_audit_ends_not_before_start",
                 condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(end__gte=F("start")),

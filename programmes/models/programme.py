@@ -60,6 +60,8 @@ class Programme(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
+    # A year before this system: closed from the start, held together for the audits that were taken over into it.
+    legacy = models.BooleanField(_("taken over from earlier records"), default=False, editable=False)
 
     class Meta:
         ordering = ["-year"]

@@ -106,7 +106,9 @@ class Year:
             statements={name: getattr(self.programme, name) for name in STATEMENTS},
             objectives=self.objectives,
             risks=self.risks,
-            audits=tuple(_plan(audit, tuple(dict.fromkeys(blocked[audit.pk]))) for audit in self.audits),
+            audits=tuple(
+                _plan(audit, tuple(dict.fromkeys(blocked[audit.pk]))) for audit in self.audits if not audit.legacy
+            ),
             gaps=self.gaps,
             planned_days=self.planned_days,
             budget_days=self.programme.budget_days,

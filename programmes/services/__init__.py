@@ -1,5 +1,7 @@
 """Every write of this room. Keyword-only, journaled, with the actor and the day named."""
 
+from programmes.services.adopting import OldAudit, adopt_planned, adopt_programme, correct_planned, drop_planned
+from programmes.services.common import refuse_taken_over
 from programmes.services.deciding import approve, close, review, send_back, submit
 from programmes.services.judging import rejudge, rejudge_due
 from programmes.services.planning import (
@@ -23,6 +25,11 @@ from programmes.services.safeguarding import approve_safeguard, propose_safeguar
 from programmes.services.team import accept_assignment, assign, unassign
 
 __all__ = [
+    "OldAudit",
+    "adopt_planned",
+    "adopt_programme",
+    "correct_planned",
+    "drop_planned",
     "accept_assignment",
     "add_objective",
     "add_risk",
@@ -43,6 +50,7 @@ __all__ = [
     "propose_safeguard",
     "record_progress",
     "refusals_to_sign",
+    "refuse_taken_over",
     "rejudge",
     "rejudge_due",
     "review",

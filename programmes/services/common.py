@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 
-from kernel.models import Counter, Stale
+from kernel.models import Stale
 from kernel.workflow import Refused
 from organisation.models import User
 from programmes import permissions
@@ -25,9 +25,19 @@ def lock_audit(audit: PlannedAudit, version: int | None = None) -> PlannedAudit:
     """The planned audit as it stands now, locked, with its programme; Stale when another version was seen."""
     row: PlannedAudit = PlannedAudit.objects.select_for_update().get(pk=audit.pk)
     row.programme = Programme.objects.get(pk=row.programme_id)
+    refuse_taken_over(row)
     if version is not None and row.version != version:
         raise Stale(row)
     return row
+
+
+def refuse_taken_over(row: PlannedAudit) -> None:
+    """An audit of earlier records stays as they say it was; whoever finds a mistake brings the row in again."""
+    if row.legacy:
+        raise Refused(
+            f"{row.reference} was taken over from earlier records, so it takes no further step. "
+            "Correct the spreadsheet and bring it in again."
+        )
 
 
 def require_edit(by: Actor, programme: Programme | None = None) -> None:
@@ -84,13 +94,3 @@ def note_change(
     )
     change.save()
     return change
-
-
-def keep_counter(reference: str) -> None:
-    """A reference that was given (taken over) is never drawn again."""
-    kind, year, number = reference.rsplit("-", 2)
-    key = f"{kind}-{2000 + int(year)}"
-    Counter.objects.get_or_create(key=key)
-    row = Counter.objects.select_for_update().get(key=key)
-    row.value = max(row.value, int(number))
-    row.save(update_fields=["value"])

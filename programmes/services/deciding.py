@@ -79,7 +79,7 @@ def approve(programme: Programme, *, by: User, today: date, version: int | None 
         row = PROGRAMME.advance(
             programme, "approve", by=by, today=today, version=version, approved_by=by, approved_on=today
         )
-        for audit in PlannedAudit.objects.select_for_update().filter(programme=row).order_by("pk"):
+        for audit in PlannedAudit.objects.select_for_update().filter(programme=row, legacy=False).order_by("pk"):
             audit.baseline_start, audit.baseline_end = audit.start, audit.end
             audit.save()
         _freeze(row, by, today)

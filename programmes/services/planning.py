@@ -21,7 +21,6 @@ from programmes.models import (
 from programmes.rules.changes import INSIDE, move_kind, window_refusals
 from programmes.services.common import (
     Actor,
-    keep_counter,
     lock_audit,
     lock_programme,
     note_change,
@@ -318,7 +317,7 @@ def _reference(given: str | None, year: int) -> str:
         return counters.reference("AUD", year)
     if PlannedAudit.objects.filter(reference=given).exists():
         raise Refused(f"{given} exists already.")
-    keep_counter(given)
+    counters.keep(given)
     return given
 
 

@@ -55,6 +55,7 @@ def _audit(row: PlannedAudit, standard: Standard, calendar: Calendar, top: froze
         baseline_end=row.baseline_end,
         closed_on=closed,
         report_sent_on=sent,
+        report_day_known=not (row.legacy and closed == sent),
         report_working_days=calendar.working_days_between(closed, sent) if closed and sent else None,
         cancelled_on=row.cancelled_on,
         cancelled_by_top=row.cancelled_by_id in top,

@@ -56,6 +56,7 @@ class AuditFact:
     closed_on: date | None = None  # last fieldwork day, on which the closing meeting is held
     report_sent_on: date | None = None
     report_working_days: int | None = None  # from closing date to sending, by the holiday calendar
+    report_day_known: bool = True  # earlier records often say that there was a report and not when
     cancelled_on: date | None = None
     cancelled_by_top: bool = False
     planned_days: Decimal | None = None

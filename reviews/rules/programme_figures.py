@@ -52,11 +52,11 @@ def _late_by(audit: AuditFact) -> int:
 
 
 def report_timeliness(facts: ReviewFacts, window: Window, policy: Policy) -> Ratio:
-    """K3: reports sent in the period within the limit of working days after the closing date."""
+    """K3: reports sent in the period within the limit of working days after the closing, where the day is known."""
     return ratio(
         (audit.ref, audit.report_working_days is not None and audit.report_working_days <= policy.report_working_days)
         for audit in facts.audits
-        if window.holds(audit.report_sent_on)
+        if window.holds(audit.report_sent_on) and audit.report_day_known
     )
 
 

@@ -159,7 +159,7 @@ def _send(
 
 def _tell(nc: Nonconformity, person: User | None, said: str, event: str, *, today: date) -> None:
     """One mail and one line for whoever must act now. `event` makes the key; a case passes each event once a move."""
-    if person is None or nc.finding.legacy:
+    if person is None:
         return
     for_owner = nc.finding.owner_id == person.pk
     key = f"finding:{nc.pk}:{event}:{nc.cycle}:{nc.version}"

@@ -113,6 +113,11 @@ class Finding(Record):
     shared_where = models.CharField(_("shared where"), max_length=200, blank=True)
     shared_on = models.DateField(null=True, blank=True)
     legacy = models.BooleanField(_("taken over from earlier records"), default=False)
+    old_reference = models.CharField(_("number before"), max_length=60, blank=True, editable=False)
+    adopted_on = models.DateField(_("taken over on"), null=True, blank=True, editable=False)
+    cause_text = models.TextField(_("cause, as the earlier records say it"), blank=True)
+    action_text = models.TextField(_("action, as the earlier records say it"), blank=True)
+    prior_references = models.CharField(_("earlier numbers that it repeats"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["-issued_on", "-pk"]
@@ -123,6 +128,7 @@ class Finding(Record):
             # The list sorts by it and the choice of owners is read from it, without the long texts of the rows.
             models.Index(fields=["issued_on", "reference", "owner"], name="findings_finding_list"),
             models.Index(fields=["-issued_on", "-reference"], name="findings_finding_newest"),
+            models.Index(fields=["old_reference"], condition=~Q(old_reference=""), name="findings_finding_old"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -62,7 +62,15 @@ def clock_rows(nc: Nonconformity) -> tuple[ClockRow, ...]:
 def case_of(nc: Nonconformity, clocks: Iterable[Clock] | None = None) -> Case:
     """What the ladder has to know."""
     rows = clock_rows(nc) if clocks is None else tuple(clock.row for clock in clocks)
-    return Case(State(nc.state), Ball(nc.ball), nc.ball_since, Grade(nc.finding.grade), rows, nc.light_path)
+    return Case(
+        State(nc.state),
+        Ball(nc.ball),
+        nc.ball_since,
+        Grade(nc.finding.grade),
+        rows,
+        nc.light_path,
+        nc.finding.adopted_on,
+    )
 
 
 def open_chases() -> QuerySet[Nonconformity]:
@@ -70,7 +78,7 @@ def open_chases() -> QuerySet[Nonconformity]:
     related = ("finding__owner", "finding__audit__planned__programme__manager", "auditor", "verifier")
     running = Clock.objects.filter(done_on=None)
     return (
-        Nonconformity.objects.filter(state__in=sorted(OPEN_STATES), finding__legacy=False)
+        Nonconformity.objects.filter(state__in=sorted(OPEN_STATES))
         .select_related(*related, "finding__audit__planned__programme__sponsor", "finding__process")
         .prefetch_related(Prefetch("clocks", running, to_attr="running"), Prefetch("chases", Chase.objects.all()))
         .order_by("finding__reference")

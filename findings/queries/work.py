@@ -52,9 +52,9 @@ def _cases(user: User, people: QuerySet[Any]) -> QuerySet[Any]:
     mine |= Q(auditor__in=people, ball=Ball.AUDITOR) | Q(verifier__in=people, ball=Ball.VERIFIER)
     mine |= Q(ball=Ball.SPONSOR, finding__audit__planned__programme__sponsor=user)
     if user.can(Can.MANAGE_FINDINGS):
-        mine |= Q(ball=Ball.MANAGER) | Q(ball=Ball.VERIFIER, verifier=None)
+        mine |= Q(ball=Ball.MANAGER) | Q(ball=Ball.VERIFIER, verifier=None) | Q(ball=Ball.AUDITOR, auditor=None)
     found: QuerySet[Any] = (
-        Nonconformity.objects.filter(mine, state__in=OPEN, finding__legacy=False)
+        Nonconformity.objects.filter(mine, state__in=OPEN)
         .select_related("finding")
         .annotate(owner_due=_due(False), auditor_due=_due(True))
         .order_by("finding__reference")
@@ -76,6 +76,9 @@ def _item(nc: Any, today: date) -> WorkItem | None:
     if nc.ball == Ball.VERIFIER and nc.verifier_id is None:
         url = reverse("findings:finding_appoint", args=[nc.reference, "verifier"])
         return WorkItem("Appoint the verifier of", nc.reference, url)
+    if nc.ball == Ball.AUDITOR and nc.auditor_id is None:
+        url = reverse("findings:finding_appoint", args=[nc.reference, "auditor"])
+        return WorkItem("Appoint the auditor of", nc.reference, url)
     if nc.state == State.MONITORING and (nc.effect_check_from is None or nc.effect_check_from > today):
         return None
     return _decider_item(nc)
@@ -94,7 +97,7 @@ def _decider_item(nc: Any) -> WorkItem:
 
 
 def _observations(people: QuerySet[Any]) -> list[WorkItem]:
-    rows = Finding.objects.filter(owner__in=people, kind=Finding.Kind.OFI, state=Finding.State.PROPOSED, legacy=False)
+    rows = Finding.objects.filter(owner__in=people, kind=Finding.Kind.OFI, state=Finding.State.PROPOSED)
     return [
         WorkItem("Answer", f.reference, reverse("findings:finding_detail", args=[f.reference]), f.response_due)
         for f in rows.order_by("reference")

@@ -51,6 +51,8 @@ class Case:
     grade: Grade
     clocks: tuple[ClockRow, ...]
     light: bool = False
+    told_from: date | None = None
+    """The day on which a case of earlier records was taken over: the levels count from it, not from before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _levels(case: Case, clock: ClockRow, today: date, policy: Policy, calendar: 
     for number, (days, recipients) in enumerate(
         zip(offsets, AUDITOR_LEVELS if to_auditor else OWNER_LEVELS, strict=True), start=1
     ):
-        day = calendar.add_calendar_days(clock.due_current, days)
+        day = calendar.add_calendar_days(max(clock.due_current, case.told_from or clock.due_current), days)
         send_on = _send_on(max(day, live_since), policy, calendar)
         if day <= live_since:
             found.clear()

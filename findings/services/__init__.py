@@ -1,6 +1,6 @@
 """Every write of this room. Keyword-only `by` and `today`; a refusal names every reason."""
 
-from findings.services.adopting import adopt_closed
+from findings.services.adopting import adopt_closed, adopt_finding, correct_finding, drop_finding
 from findings.services.answering import (
     acknowledge,
     answer_light,
@@ -32,6 +32,7 @@ from findings.services.files import attach
 from findings.services.grading import confirm_grades, regrade
 from findings.services.issuing import issue, issue_for_audit
 from findings.services.observing import answer_ofi, done_ofi, share_good_practice
+from findings.services.old import OldFinding
 from findings.services.planning import (
     agree_correction_suffices,
     plan_to_write,
@@ -49,6 +50,10 @@ from findings.services.verifying import (
 )
 
 __all__ = [
+    "OldFinding",
+    "adopt_finding",
+    "correct_finding",
+    "drop_finding",
     "accept_implementation",
     "accept_plan",
     "acknowledge",

@@ -1,19 +1,38 @@
-"""Records of earlier years taken over as they stand: they count in history, pass no guard and tell nobody."""
+"""Findings of earlier records taken over as they stand: they count in history, pass no guard and tell nobody.
+
+Closed ones are history. Open ones go on in the normal flow of their owner: the ladder begins on the day after, with the
+due date that the records gave.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from audits.models import Audit
-from findings.models import Finding, FindingClause, GradeChange, Move, Nonconformity
-from findings.services.common import Actor, person, require
-from kernel.journal import audited, record
+from findings.models import Finding, FindingClause, Nonconformity, RepeatCandidate
+from findings.rules.adopting import STATES, date_refusals
+from findings.rules.policy import Policy
+from findings.rules.terms import State
+from findings.services.adopted_case import SAID_BEFORE, empty, open_case
+from findings.services.common import Actor, person, require, rules_in_force
+from findings.services.old import OldFinding
+from kernel import counters
+from kernel.dates import Calendar
+from kernel.journal import add_all, audited, record
 from kernel.workflow import Refused
-from organisation.models import Process, User
+from organisation.models import User
 from organisation.roles import Can
 from standards.models import Clause
+
+K, F = Finding.Kind, Finding.State
+PREFIX = {K.NC: "NC", K.OFI: "OFI", K.GOOD_PRACTICE: "GP"}
+OUR_NUMBER = re.compile(r"^(NC|OFI|GP)-(\d\d)-\d{2,5}$")
+OTHER_STATES: dict[str, tuple[str, ...]] = {
+    K.OFI: (F.PROPOSED, F.ACCEPTED, F.DECLINED, F.DONE),
+    K.GOOD_PRACTICE: (F.RECORDED, F.SHARED),
+}
 
 
 def adopt_closed(
@@ -23,73 +42,176 @@ def adopt_closed(
     issued_on: date,
     by: Actor,
     today: date,
-    audit: Audit | None = None,
-    process: Process | None = None,
     clauses: Sequence[Clause] = (),
-    grade: str = "",
-    owner: User | None = None,
     closed_on: date | None = None,
-    issued_by: User | None = None,
-    source: str = Finding.Source.INTERNAL_AUDIT,
     state: str = "",
-    **texts: str,
+    **facts: Any,
 ) -> Finding:
-    """One finding with its own number and dates, marked `legacy`; `texts`: requirement, evidence, gap, response_text.
-
-    A nonconformity is taken over closed; other kinds in `state` (default done, shared).
-    """
-    require(lambda user, _row: user.can(Can.MANAGE_FINDINGS), by, None)
-    who = issued_by or person(by)
+    """A settled finding with its own number. A nonconformity is closed; other kinds in `state` (done, shared)."""
     reasons = []
-    if who is None:
-        reasons.append("Say who issued it.")
-    if kind == Finding.Kind.NC and closed_on is None:
+    if kind == K.NC and closed_on is None:
         reasons.append("Say when it was closed.")
     if Finding.objects.filter(reference=reference).exists():
         reasons.append(f"{reference} exists already.")
     if reasons:
         raise Refused(reasons)
-    assert who is not None
+    settled = {K.NC: State.CLOSED.value, K.OFI: F.DONE, K.GOOD_PRACTICE: F.SHARED}
+    said = OldFinding(
+        number=reference,
+        kind=kind,
+        issued_on=issued_on,
+        closed_on=closed_on,
+        clauses=tuple(clauses),
+        state=state or settled[K(kind)],
+        **facts,
+    )
+    return adopt_finding(said, by=by, today=today)
+
+
+def adopt_finding(said: OldFinding, *, by: Actor, today: date) -> Finding:
+    """One finding with its dates, marked `legacy`. No mail, no notice, no guard, no repeat check.
+
+    Its number stays where it has our form and is free, else it gets ours and keeps the old one beside it. Raises
+    Refused with every reason.
+    """
+    require(lambda user, _row: user.can(Can.MANAGE_FINDINGS), by, None)
+    who = said.issued_by or person(by)
+    reasons = refusals(said, today)
+    if who is None:
+        reasons.append("Say who issued it.")
+    if reasons or who is None:
+        raise Refused(reasons)
     with audited(by=by, today=today):
-        final = {Finding.Kind.NC: Finding.State.ISSUED, Finding.Kind.OFI: Finding.State.DONE}
-        finding = Finding(
-            kind=kind,
-            reference=reference,
-            audit=audit,
-            process=process,
-            grade=grade,
-            grade_final_on=issued_on if grade else None,
-            owner=owner,
-            source=source,
-            state=state or final.get(Finding.Kind(kind), Finding.State.SHARED),
-            raised_by=who,
-            raised_on=issued_on,
-            issued_by=who,
-            issued_on=issued_on,
-            legacy=True,
-            **texts,
-        )
-        finding.save()
-        for place, clause in enumerate(clauses):
-            FindingClause(finding=finding, clause=clause, primary=place == 0).save()
-        if kind == Finding.Kind.NC and closed_on is not None:
-            _case(finding, who, issued_on, closed_on, person(by) or who)
-        record(finding, verb="taken over")
+        finding = Finding(raised_by=who, legacy=True, adopted_on=today, **_numbers(said))
+        _fill(finding, said, who, person(by) or who, today)
+        record(finding, verb="taken over", number=said.number)
     return finding
 
 
-def _case(finding: Finding, issuer: User, issued_on: date, closed_on: date, closer: User) -> None:
-    GradeChange(finding=finding, old="", new=finding.grade, by=issuer, on=issued_on, final=True).save()
-    facts: dict[str, Any] = {"closed_on": closed_on, "first_closed_on": closed_on, "closed_by": closer}
-    nc = Nonconformity(
-        finding=finding,
-        state=Nonconformity.State.CLOSED,
-        ball="",
-        ball_since=closed_on,
-        cycle_opened_on=issued_on,
-        check_result=Nonconformity.Effect.EFFECTIVE,
-        **facts,
-    )
-    nc.save()
-    Move(nc=nc, on=issued_on, old="", new=Nonconformity.State.ISSUED, ball="owner", cycle=1).save()
-    Move(nc=nc, on=closed_on, old=Nonconformity.State.ISSUED, new=nc.state, ball="", cycle=1).save()
+def correct_finding(finding: Finding, said: OldFinding, *, by: Actor, today: date) -> Finding:
+    """The spreadsheet was mended and comes again. Refused once somebody has worked on the finding here."""
+    require(lambda user, _row: user.can(Can.MANAGE_FINDINGS), by, None)
+    with audited(by=by, today=today):
+        row: Finding = Finding.objects.select_for_update().get(pk=finding.pk)
+        if reasons := [*_touched(row), *refusals(said, today)]:
+            raise Refused(reasons)
+        empty(row)
+        _fill(row, said, said.issued_by or row.raised_by, person(by) or row.raised_by, today)
+        record(row, verb="taken over again", number=said.number)
+    return row
+
+
+def drop_finding(finding: Finding, *, by: Actor, today: date) -> None:
+    """Take it back, whole. Refused once somebody has worked on it, or another finding names it."""
+    require(lambda user, _row: user.can(Can.MANAGE_FINDINGS), by, None)
+    with audited(by=by, today=today):
+        row: Finding = Finding.objects.select_for_update().get(pk=finding.pk)
+        reasons = _touched(row)
+        if row.repeats.exists() or RepeatCandidate.objects.filter(earlier=row).exists():
+            reasons.append(f"Another finding names {row.reference} as the one that it repeats.")
+        if reasons:
+            raise Refused(reasons)
+        empty(row)
+        row.delete()
+
+
+def refusals(said: OldFinding, today: date) -> list[str]:
+    """What cannot be taken over as it is said: every reason."""
+    found = [] if said.number.strip() else ["Enter its number."]
+    state = said.in_state
+    if said.kind != K.NC:
+        if state not in OTHER_STATES[said.kind]:
+            found.append(f"It cannot be taken over as “{state}”.")
+        elif state in (F.PROPOSED, F.ACCEPTED) and said.owner is None:
+            found.append("Name its owner: somebody has to answer it.")
+        return found + ([] if said.issued_on <= today else ["It cannot have been issued after today."])
+    if state not in STATES:
+        return [*found, f"It cannot be taken over as “{state}”."]
+    found += date_refusals(said.dates, State(state), today)
+    if said.grade not in Finding.Grade.values:
+        found.append("Say whether it is major or minor.")
+    if state not in (State.CLOSED, State.WITHDRAWN):
+        found += _cannot_go_on(said, State(state))
+    return found
+
+
+def _cannot_go_on(said: OldFinding, state: State) -> list[str]:
+    """What an open one needs so that somebody can go on with it here."""
+    found = []
+    if said.owner is None:
+        found.append("Name its owner: it is open, so somebody has to go on with it.")
+    elif not said.owner.is_active or said.owner.is_guest:
+        found.append(f"{said.owner} cannot sign in, so cannot go on with it. Name another owner.")
+    if state is State.IMPLEMENTING and not said.action.strip():
+        found.append("Say which action is being carried out, or take it over as open.")
+    return found
+
+
+def _touched(row: Finding) -> list[str]:
+    if not row.legacy:
+        return [f"{row.reference} was issued in this system: a spreadsheet does not change it."]
+    nc = Nonconformity.objects.filter(finding=row).first()
+    if nc is not None and (nc.version > 1 or nc.chases.exists() or nc.extensions.exists()):
+        return [f"Somebody has gone on with {row.reference} since it was taken over."]
+    if nc is None and row.answered_on is not None and row.adopted_on and row.answered_on > row.adopted_on:
+        return [f"{row.reference} was answered since it was taken over."]
+    return []
+
+
+def _numbers(said: OldFinding) -> dict[str, str]:
+    given, prefix = said.number.strip(), PREFIX[K(said.kind)]
+    ours = OUR_NUMBER.match(given)
+    fits = ours is not None and ours[1] == prefix and int(ours[2]) == said.issued_on.year % 100
+    if fits and not Finding.objects.filter(reference=given).exists():
+        counters.keep(given)
+        return {"reference": given, "old_reference": ""}
+    return {"reference": counters.reference(prefix, said.issued_on.year), "old_reference": given[:60]}
+
+
+def _fill(finding: Finding, said: OldFinding, who: User, actor: User, today: date) -> None:
+    numbers = said.numbers or rules_in_force()
+    is_nc = said.kind == K.NC
+    for name in ("kind", "audit", "process", "service", "unit", "grade", "owner", "source", "issued_on"):
+        setattr(finding, name, getattr(said, name))
+    for name in ("requirement", "evidence", "gap", "response_text"):
+        setattr(finding, name, getattr(said, name).strip())
+    finding.cause_text, finding.action_text = said.cause.strip(), said.action.strip()
+    finding.raised_on, finding.issued_by = said.issued_on, who
+    finding.grade_final_on = said.issued_on if said.grade else None
+    finding.state = (F.WITHDRAWN if said.in_state == State.WITHDRAWN else F.ISSUED) if is_nc else said.in_state
+    finding.withdrawn_on = said.closed_on if said.in_state == State.WITHDRAWN else None
+    finding.withdrawn_reason = SAID_BEFORE if finding.withdrawn_on else ""
+    _repeat(finding, said)
+    if said.kind == K.OFI:
+        _answer(finding, said, today, numbers)
+    finding.save()
+    cited = [
+        FindingClause(finding=finding, clause=c, primary=n == 0) for n, c in enumerate(dict.fromkeys(said.clauses))
+    ]
+    add_all(FindingClause, cited)
+    if is_nc:
+        open_case(finding, said, who, actor, today, numbers)
+
+
+def _repeat(finding: Finding, said: OldFinding) -> None:
+    finding.prior_references = ", ".join(said.prior)[:200]
+    finding.repeat_of = said.repeat_of
+    is_repeat = said.repeat or said.repeat_of is not None
+    finding.repeat_decision = Finding.Repeat.CONFIRMED if is_repeat else ""
+    finding.repeat_decided_on = said.issued_on if is_repeat else None
+    finding.repeat_reason = SAID_BEFORE if is_repeat else ""
+    finding.action_failed = is_repeat
+
+
+def _answer(finding: Finding, said: OldFinding, today: date, numbers: tuple[Policy, Calendar]) -> None:
+    """An opportunity that waits is answered by its date, or by policy from today."""
+    policy, calendar = numbers
+    state = said.in_state
+    if state == F.PROPOSED:
+        finding.response_due = said.due or calendar.due_after(today, policy.ofi_response)
+    if state in (F.ACCEPTED, F.DONE):
+        finding.action_due = said.due
+    if state == F.DONE:
+        finding.done_on = said.closed_on or said.implemented_on
+    if state == F.DECLINED:
+        finding.answered_on = said.closed_on

@@ -198,7 +198,9 @@ def implement(
 
 def _accepted_actions(row: Nonconformity) -> list[Action]:
     plan = row.plans.filter(cycle=row.cycle, decision=PlanVersion.Decision.ACCEPTED).order_by("-number").first()
-    return [] if plan is None else list(Action.objects.filter(plan=plan).order_by("order", "pk"))
+    # What was being carried out when the case was taken over belongs to no plan of this system.
+    actions = Action.objects.filter(nc=row, plan=plan, kind=Action.Kind.CORRECTIVE, cycle=row.cycle)
+    return list(actions.order_by("order", "pk"))
 
 
 def _record_proofs(actions: list[Action], proofs: Proofs, today: date) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from audits.models import Answer, Audit
+from audits.services.common import refuse_taken_over
 from findings import permissions, queries
 from findings.models import Finding, FindingAnswer, FindingClause, Nonconformity
 from findings.services.common import Actor, locked_finding, person, require
@@ -203,6 +204,8 @@ def _new(audit: Audit | None, kind: str, *, by: Actor, today: date, **fields: An
     who = person(by)
     if who is None:
         raise TypeError("a finding is raised by a person")
+    if audit is not None:
+        refuse_taken_over(audit)
     finding = Finding(kind=kind, audit=audit, raised_by=who, raised_on=today, **fields)
     finding.draft_reference = _letter(audit, today)
     finding.save()

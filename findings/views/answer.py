@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,6 +36,7 @@ from organisation.http import SignedInRequest, saved
 from organisation.queries import sign_in_able
 
 WRITING = (State.ISSUED, State.ACKNOWLEDGED, State.CONTAINED, State.PLAN_REJECTED, State.REOPENED)
+AFTER_THE_PLAN = (State.IMPLEMENTING, State.IMPLEMENTED, State.MONITORING)
 
 
 def _mine(request: SignedInRequest, reference: str) -> Nonconformity:
@@ -77,6 +79,8 @@ def _tasks(nc: Nonconformity, plan: PlanVersion | None) -> list[dict[str, str]]:
     """Each step with its state in words: not started, started, done."""
     sent = plan is not None and plan.submitted_on is not None
     causes = [] if plan is None else [c for c in plan.causes.all() if c.text.strip()]
+    if plan is None and nc.state in AFTER_THE_PLAN:  # taken over with its action under way: the plan is history
+        return [_task("finding_answer_evidence", _("Evidence"), _("What shows that it is done?"), _proven(nc), nc)]
     actions = [] if plan is None else [a for a in plan.actions.all() if a.text.strip()]
     corrected = "done" if nc.contained_on else "started" if nc.containment_text or nc.nothing_because else ""
     suffices = plan is not None and plan.need == "correction"
@@ -92,17 +96,22 @@ def _tasks(nc: Nonconformity, plan: PlanVersion | None) -> list[dict[str, str]]:
             ("finding_answer_plan", _("Plan"), _("What will you change, who, by when?"), "done" if sent else planned),
             ("finding_answer_evidence", _("Evidence"), _("What shows that it is done?"), proven),
         ]
+    return [_task(name, title, small, state, nc) for name, title, small, state in rows]
+
+
+def _task(name: str, title: str, small: str, state: str, nc: Nonconformity) -> dict[str, str]:
     words = {"done": _("Done"), "started": _("Started"), "": _("Not started"), "later": _("After the plan")}
-    return [
-        {
-            "url": reverse(f"findings:{name}", args=[nc.reference]),
-            "name": title,
-            "small": small,
-            "state": "plan" if state in ("", "later") else state,
-            "label": words[state],
-        }
-        for name, title, small, state in rows
-    ]
+    return {
+        "url": reverse(f"findings:{name}", args=[nc.reference]),
+        "name": title,
+        "small": small,
+        "state": "plan" if state in ("", "later") else state,
+        "label": words[state],
+    }
+
+
+def _proven(nc: Nonconformity) -> str:
+    return "done" if all(action.done_on for action in _accepted(nc)) else ""
 
 
 @form_view
@@ -374,8 +383,9 @@ def _record(request: SignedInRequest, nc: Nonconformity, action: Action, form: E
 
 
 def _accepted(nc: Nonconformity) -> list[Action]:
-    """Actions of the accepted plan with their files."""
-    rows = Action.objects.filter(nc=nc, cycle=nc.cycle, plan__decision=PlanVersion.Decision.ACCEPTED)
+    """Actions of the accepted plan with their files; those that were taken over belong to no plan."""
+    accepted = Q(plan__decision=PlanVersion.Decision.ACCEPTED) | Q(plan=None, kind=Action.Kind.CORRECTIVE)
+    rows = Action.objects.filter(accepted, nc=nc, cycle=nc.cycle)
     return list(rows.select_related("owner", "nc").prefetch_related("files__attachment").order_by("order", "pk"))
 
 
@@ -413,7 +423,7 @@ def _check(request: SignedInRequest, nc: Nonconformity, reasons: Any = ()) -> Ht
             "finding": nc.finding,
             "plan": plan,
             "causes": [] if plan is None else list(plan.causes.all()),
-            "actions": [] if plan is None else list(plan.actions.select_related("owner")),
+            "actions": _accepted(nc) if plan is None else list(plan.actions.select_related("owner")),
             "implementing": nc.state == State.IMPLEMENTING,
             "may_send": nc.state in (*WRITING, State.IMPLEMENTING),
             "reasons": list(reasons),

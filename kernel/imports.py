@@ -21,6 +21,8 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
+from kernel import journal
+
 Text = str | Promise
 ColumnKind = Literal["text", "date", "number", "email", "choice", "yes_no", "list"]
 
@@ -30,7 +32,7 @@ class Column:
     """One of our fields.
 
     `kind` is what `judge` gets: text and email `str`, date `date`, number `int` or `Decimal`, choice the value of
-    `choices` that was meant (by value or label), yes_no `bool`, list a tuple of texts (cells split at ; or line ends).
+    `choices` that was meant (by value or label), yes_no `bool`, list a tuple of texts (cells split at ; | or line ends).
     """
 
     name: str
@@ -150,6 +152,13 @@ class Kind:
     def remove(self, record: Any, *, by: Any, today: date, reason: str) -> None:
         """Take back a record that the import made; called inside `audited()` when nothing refers to it any more."""
         record.delete()
+
+    def restore(self, record: Any, values: Mapping[str, Any], *, by: Any, today: date, reason: str) -> None:
+        """Give a record its values from before the import; called inside `audited()` when nobody changed it since."""
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.save()
+        journal.record(record, verb="put back", reason=reason)
 
     def undo(self, row: Any, *, by: Any, today: date, reason: str = "") -> None:
         """Take one row of an import back (`row` is a `kernel.models.ImportRow`), inside `audited()`.

@@ -51,6 +51,14 @@ def record(subject: Any, *, verb: str, reason: str = "", **data: Any) -> None:
     unit.require("record()").record(subject, verb, reason, data)
 
 
+def touched(
+    subject: Any, before: dict[str, Any] | None, after: dict[str, Any] | None, *, many: str = ""
+) -> None:
+    """Tell an import that watches about a write that no Record makes: of a person, or of a many-to-many field."""
+    if (opened := unit.current.get()) is not None:
+        opened.touched(subject, before, after, many)
+
+
 def add_all(model: type[R], rows: Sequence[R]) -> list[R]:
     """Insert many records at once, each with its event."""
     opened = unit.require("add_all()")
@@ -61,6 +69,7 @@ def add_all(model: type[R], rows: Sequence[R]) -> list[R]:
         row._state.adding = False
         row._loaded = {f.attname: row.__dict__[f.attname] for f in row._meta.concrete_fields}
         opened.add(Entry(row, "created", None, {k: v for k, v in canonical.row_values(row).items()}))
+        opened.touched(row, None, unit.stored(row))
     return made
 
 

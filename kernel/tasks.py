@@ -1,12 +1,13 @@
 """What the bell calls. Three lines each; the work is in delivery and daily."""
 
+from datetime import timedelta
+
 from celery import shared_task
 
+from kernel import clock, delivery, outbox
 from kernel import daily as daily_jobs
-from kernel import (
-    delivery,
-    mail,  # noqa: F401  registers the handler of mail jobs
-)
+from kernel import mail as mail  # registers the handler of mail jobs
+from kernel.importing import working
 
 
 @shared_task(name="kernel.sweep", ignore_result=True)  # type: ignore[no-untyped-call, untyped-decorator]
@@ -18,3 +19,10 @@ def sweep() -> None:
 def daily() -> None:
     daily_jobs.catch_up()
     delivery.sweep()
+
+
+@outbox.handler(working.HANDLER, lease=timedelta(seconds=120))
+def import_table(work: outbox.Work) -> outbox.Finish | None:
+    """A part of an import: check, run or undo. A worker that dies is followed by one that goes on after two minutes."""
+    working.work(work.payload, today=clock.today())
+    return None

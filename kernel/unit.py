@@ -33,6 +33,20 @@ class Entry:
     gone: tuple[str, str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One row that was written, by values: `before` None where it was made, `after` None where it was removed.
+
+    `many` names a many-to-many field whose keys `before` and `after` hold under that name.
+    """
+
+    label: str
+    pk: Any
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    many: str = ""
+
+
 @dataclass(slots=True)
 class Unit:
     """Who acts, on which day, and the events so far."""
@@ -41,6 +55,7 @@ class Unit:
     today: date
     reason: str = ""
     entries: list[Entry] = field(default_factory=list)
+    watch: list[Touch] | None = None
     _newest: dict[tuple[type, Any], Entry] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
@@ -59,9 +74,17 @@ class Unit:
         entry = self._newest.get((type(subject), subject.pk))
         return None if entry is None or entry.gone else entry
 
+    def touched(
+        self, subject: Any, before: dict[str, Any] | None, after: dict[str, Any] | None, many: str = ""
+    ) -> None:
+        """Tell whoever watches (an import, so that it can be undone) what was written, write by write."""
+        if self.watch is not None:
+            self.watch.append(Touch(subject._meta.label, subject.pk, before, after, many))
+
     def wrote(self, subject: Any, before: dict[str, Any] | None) -> None:
         """A row was saved: join it to the event of the same row in this block, or begin one."""
         after = stored(subject) if before is None else {name: getattr(subject, name) for name in before}
+        self.touched(subject, before, after)
         entry = self._last(subject)
         if entry is None:
             action = "created" if before is None else "changed"
@@ -86,6 +109,7 @@ class Unit:
     def removed(self, subject: Any) -> None:
         before = stored(subject)
         gone = (subject._meta.label, str(subject.pk))
+        self.touched(subject, before, None)
         self.add(Entry(subject, "deleted", before, {}, reason=self.reason, gone=gone))
 
 

@@ -32,7 +32,7 @@ class Column:
     """One of our fields.
 
     `kind` is what `judge` gets: text and email `str`, date `date`, number `int` or `Decimal`, choice the value of
-    `choices` that was meant (by value or label), yes_no `bool`, list a tuple of texts (cells split at ; | or line ends).
+    `choices` that was meant (by value or label), yes_no `bool`, list a tuple of texts (split at ; | or a line end).
     """
 
     name: str

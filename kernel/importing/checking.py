@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from kernel import tables
-from kernel.imports import Found, Kind, Problem
 from kernel.importing import cells, starting
 from kernel.importing.values import Reader
+from kernel.imports import Found, Kind, Problem
 from kernel.models import ImportRow, TableImport
 
 V = ImportRow.Verdict
@@ -171,7 +171,8 @@ def _descend(start: Judged, by_key: Mapping[str, Judged], depth: dict[int, int])
 
 
 def _store(table: TableImport, judged: list[Judged]) -> None:
-    changed, new = [], []
+    changed: list[ImportRow] = []
+    new: list[ImportRow] = []
     for one in judged:
         row, problems = one.row, [asdict(problem) for problem in one.problems]
         found = (
@@ -195,9 +196,7 @@ def _store(table: TableImport, judged: list[Judged]) -> None:
 
 def save_rows(rows: Sequence[ImportRow], names: Sequence[str]) -> None:
     """Many rows by plain statements: Django's bulk_update takes many times as long."""
-    from django.db import connection
-
-    fields = [ImportRow._meta.get_field(name) for name in names]
+    fields: list[Any] = [ImportRow._meta.get_field(name) for name in names]
     quote = connection.ops.quote_name
     wanted = ", ".join(f"{quote(f.column)} = %s" for f in fields)
     statement = f"UPDATE {quote(ImportRow._meta.db_table)} SET {wanted} WHERE id = %s"
@@ -276,7 +275,7 @@ def _readings(what: str, value: str) -> list[list[str]]:
     read = tables.parse_date if what == "order" else tables.parse_number
     found: dict[Any, str] = {}
     for option in options:
-        meant = read(value, option)  # type: ignore[operator]
+        meant = read(value, option)
         if isinstance(meant, date) or (what == "mark" and meant is not None and hasattr(meant, "is_finite")):
             found.setdefault(meant, option)
     return [[option, meant.isoformat() if isinstance(meant, date) else str(meant)] for meant, option in found.items()]

@@ -9,8 +9,8 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from kernel import tables
-from kernel.imports import Kind
 from kernel.importing import cells
+from kernel.imports import Kind
 from kernel.models import ImportRow, TableImport
 
 Format = Literal["csv", "xlsx"]

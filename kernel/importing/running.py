@@ -1,4 +1,4 @@
-"""The run: chunk by chunk, each chunk with its marks in one transaction, so that a kill costs nothing and doubles nothing.
+"""The run: chunk by chunk, each with its marks in one transaction: a kill costs nothing and doubles nothing.
 
 A row is judged again right before it is written: what changed since the check counts. A chunk goes through as a
 whole; when one of its rows is refused, the chunk is taken back and done row by row, each in its own transaction.
@@ -20,10 +20,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel import context
-from kernel.imports import Found, Kind, Problem
 from kernel.importing import cells, checking, policy, starting, undoing
 from kernel.importing.values import Reader
 from kernel.importing.workflow import LIFE
+from kernel.imports import Found, Kind, Problem
 from kernel.journal import audited
 from kernel.models import ImportRow, Stale, TableImport
 from kernel.unit import Unit
@@ -199,16 +199,12 @@ def _write(run: Run, one: checking.Judged, opened: Unit) -> None:
     try:
         with transaction.atomic():
             for problem in one.found.problems:
-                run.kind.create(
-                    problem.column, problem.value, run.book, by=run.by, today=run.today, reason=run.reason
-                )
+                run.kind.create(problem.column, problem.value, run.book, by=run.by, today=run.today, reason=run.reason)
             if one.found.problems:
                 one.found = run.kind.judge(one.values, run.book)
                 if one.found.problems:
                     raise Refused([problem.sentence for problem in one.found.problems])
-            record = run.kind.write(
-                one.found, one.values, run.book, by=run.by, today=run.today, reason=run.reason
-            )
+            record = run.kind.write(one.found, one.values, run.book, by=run.by, today=run.today, reason=run.reason)
         _done(one, record, undoing.effects(opened.watch))
     finally:
         opened.watch = None

@@ -12,9 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext as _
 
 from kernel import attachments, tables
-from kernel.imports import Kind, find
 from kernel.importing import cells
 from kernel.importing.workflow import LIFE
+from kernel.imports import Kind, find
 from kernel.journal import audited, record
 from kernel.models import ImportRow, ImportSheet, TableImport
 from kernel.workflow import Refused

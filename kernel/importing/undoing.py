@@ -18,7 +18,6 @@ from kernel.imports import Kind
 from kernel.models import ImportRow, Record, TableImport
 from kernel.workflow import Refused
 
-
 CHUNK = 200
 
 

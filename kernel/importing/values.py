@@ -1,4 +1,4 @@
-"""From cells to the values that a kind judges: dates by the chosen order, numbers, choices; what cannot be read is said.
+"""From cells to the values that a kind judges; what cannot be read is said.
 
 A cell goes this way: what was typed over it in the row, else the cell; then the text that stands for it in the whole
 column ("use Supplier management for Suppliers"); then its type.

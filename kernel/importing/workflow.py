@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kernel import imports
 from kernel.models import TableImport
@@ -50,16 +49,16 @@ def in_time(table: Any, facts: Any, today: date) -> list[str]:
 LIFE = Workflow(
     "import",
     (
-        Step("look again", frozenset({S.DRAFT, S.READY}), S.DRAFT, may, label=gettext_lazy("Change")),
-        Step("check", frozenset({S.DRAFT, S.READY}), S.CHECKING, may, has_columns, gettext_lazy("Check")),
-        Step("checked", frozenset({S.CHECKING}), S.READY, may, label=gettext_lazy("Checked")),
-        Step("not checked", frozenset({S.CHECKING}), S.DRAFT, may, label=gettext_lazy("Not checked")),
-        Step("run", frozenset({S.READY}), S.RUNNING, may, has_rows, gettext_lazy("Import")),
-        Step("go on", frozenset({S.FAILED}), S.RUNNING, may, label=gettext_lazy("Go on")),
-        Step("stop", frozenset({S.RUNNING}), S.FAILED, may, label=gettext_lazy("Stop")),
-        Step("finish", frozenset({S.RUNNING}), S.DONE, may, label=gettext_lazy("Imported")),
-        Step("undo", frozenset({S.DONE, S.FAILED}), S.UNDOING, may, in_time, gettext_lazy("Undo")),
-        Step("not undone", frozenset({S.UNDOING}), S.DONE, may, label=gettext_lazy("Not undone")),
-        Step("undone", frozenset({S.UNDOING}), S.UNDONE, may, label=gettext_lazy("Undone")),
+        Step("look again", frozenset({S.DRAFT, S.READY}), S.DRAFT, may, label="Change"),
+        Step("check", frozenset({S.DRAFT, S.READY}), S.CHECKING, may, has_columns, "Check"),
+        Step("checked", frozenset({S.CHECKING}), S.READY, may, label="Checked"),
+        Step("not checked", frozenset({S.CHECKING}), S.DRAFT, may, label="Not checked"),
+        Step("run", frozenset({S.READY}), S.RUNNING, may, has_rows, "Import"),
+        Step("go on", frozenset({S.FAILED}), S.RUNNING, may, label="Go on"),
+        Step("stop", frozenset({S.RUNNING}), S.FAILED, may, label="Stop"),
+        Step("finish", frozenset({S.RUNNING}), S.DONE, may, label="Imported"),
+        Step("undo", frozenset({S.DONE, S.FAILED}), S.UNDOING, may, in_time, "Undo"),
+        Step("not undone", frozenset({S.UNDOING}), S.DONE, may, label="Not undone"),
+        Step("undone", frozenset({S.UNDOING}), S.UNDONE, may, label="Undone"),
     ),
 )

@@ -126,7 +126,7 @@ def _undo(table: TableImport, *, by: Any, today: date, seconds: float | None) ->
 
 def _hand_over(table: TableImport, do: str, *, by: Any, today: date) -> TableImport:
     """The next job, under a key of its own; called inside `audited()`."""
-    row = TableImport.objects.select_for_update().get(pk=table.pk)
+    row: TableImport = TableImport.objects.select_for_update().get(pk=table.pk)
     row.part += 1
     row.save()
     payload = {"handler": HANDLER, "table": row.pk, "by": by.pk, "do": do, "part": row.part}

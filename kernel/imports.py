@@ -20,6 +20,7 @@ from typing import Any, ClassVar, Literal
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from kernel import journal
 
@@ -117,6 +118,14 @@ class Kind:
         """The book: everything that rows may speak of, looked up once, whatever the number of rows."""
         return None
 
+    def missing(self, columns: Mapping[str, int]) -> list[str]:
+        """What else has to be chosen among their columns before anything can be checked, as sentences."""
+        return [
+            _("Choose the column that holds “%(field)s”") % {"field": column.label}
+            for column in self.columns
+            if column.required and column.name not in columns
+        ]
+
     def expect(self, values: Mapping[str, Any], book: Any) -> None:
         """Told every row before the first is judged, so that a row may speak of one that comes later."""
 
@@ -152,6 +161,10 @@ class Kind:
     def remove(self, record: Any, *, by: Any, today: date, reason: str) -> None:
         """Take back a record that the import made; called inside `audited()` when nothing refers to it any more."""
         record.delete()
+
+    def part(self, record: Any) -> dict[str, Any] | None:
+        """The values of a new record that count for the undo; None for all of them."""
+        return None
 
     def restore(self, record: Any, values: Mapping[str, Any], *, by: Any, today: date, reason: str) -> None:
         """Give a record its values from before the import; called inside `audited()` when nobody changed it since."""

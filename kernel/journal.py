@@ -51,9 +51,7 @@ def record(subject: Any, *, verb: str, reason: str = "", **data: Any) -> None:
     unit.require("record()").record(subject, verb, reason, data)
 
 
-def touched(
-    subject: Any, before: dict[str, Any] | None, after: dict[str, Any] | None, *, many: str = ""
-) -> None:
+def touched(subject: Any, before: dict[str, Any] | None, after: dict[str, Any] | None, *, many: str = "") -> None:
     """Tell an import that watches about a write that no Record makes: of a person, or of a many-to-many field."""
     if (opened := unit.current.get()) is not None:
         opened.touched(subject, before, after, many)

@@ -1,5 +1,8 @@
 """Who is told when an account's roles or lines change (architecture 1.4): every programme manager but the actor."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 from django.conf import settings
@@ -8,9 +11,31 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kernel import mail, notices
+from kernel.models import TableImport
 from organisation import queries
 from organisation.models import User
 from organisation.models.dated import Dated
+
+_quiet: ContextVar[bool] = ContextVar("auditprog_quiet", default=False)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Nobody is told of single changes: an import tells once, when it is over (`imported`)."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
+
+def imported(table: TableImport, what: str, *, by: User | str, today: date) -> None:
+    """One line in the centre of each programme manager but the actor, whatever the number of rows."""
+    who = by if isinstance(by, str) else by.full_name
+    text = _("%(who)s imported %(what)s (%(import)s)") % {"who": who, "what": what, "import": table.reference}
+    for manager in queries.programme_managers(today):
+        if isinstance(by, str) or manager.pk != by.pk:
+            notices.tell(manager, on=today, text=text, dedup_key=f"organisation:import:{table.pk}")
 
 
 def role_or_line_changed(fact: Dated, *, person: User, what: str, by: User | str, today: date) -> None:
@@ -18,7 +43,7 @@ def role_or_line_changed(fact: Dated, *, person: User, what: str, by: User | str
 
     `what` is "added", "changed" or "ended". One mail a change: the fact's version is part of its key.
     """
-    if isinstance(by, str):
+    if isinstance(by, str) or _quiet.get():
         return
     words = {"added": _("added"), "changed": _("changed"), "ended": _("ended")}
     said = _("%(fact)s, %(days)s: %(what)s by %(who)s") % {

@@ -189,7 +189,7 @@ def _at_once(run: Run, todo: list[checking.Judged]) -> bool:
         return False
     for one, answer in zip(todo, made, strict=True):
         parts = answer.parts or (answer.record,)
-        _done(one, answer.record, [undoing.made(part) for part in parts])
+        _done(one, answer.record, [undoing.made(run.kind, part) for part in parts])
     return True
 
 

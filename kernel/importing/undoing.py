@@ -35,13 +35,14 @@ def effects(touches: Sequence[unit.Touch]) -> list[dict[str, Any]]:
     ]
 
 
-def made(record: Any) -> dict[str, Any]:
+def made(kind: Kind, record: Any) -> dict[str, Any]:
     """The effect of a record that is new."""
+    values = kind.part(record)
     return {
         "type": record._meta.label,
         "id": record.pk,
         "before": None,
-        "after": canonical.plain(unit.stored(record)),
+        "after": canonical.plain(unit.stored(record) if values is None else values),
     }
 
 

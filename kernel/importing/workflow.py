@@ -24,8 +24,7 @@ def may(user: Any, table: Any) -> bool:
 def has_columns(table: Any, facts: Any, today: date) -> list[str]:
     """Fields without which no row says anything."""
     kind = imports.find(table.kind)
-    missing = [c for c in kind.columns if c.required and c.name not in table.columns] if kind else []
-    return [_("Choose the column that holds “%(field)s”") % {"field": column.label} for column in missing]
+    return kind.missing(table.columns) if kind is not None else []
 
 
 def has_rows(table: Any, facts: Any, today: date) -> list[str]:

@@ -1,6 +1,6 @@
 """What a dated fact must not do to the others of its kind; today is always a parameter."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 Span = tuple[date, date | None]
@@ -21,7 +21,7 @@ def overlap_reason(new: Span, others: Iterable[Span], *, what: str) -> list[str]
     return found
 
 
-def line_makes_circle(person: int, manager: int, lines: Mapping[int, tuple[int, ...]]) -> bool:
+def line_makes_circle(person: int, manager: int, lines: Mapping[int, Collection[int]]) -> bool:
     """Whether the new line would put somebody above themselves; `lines` maps a person to the direct managers."""
     seen, level = {manager}, [manager]
     while level:

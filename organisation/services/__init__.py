@@ -1,5 +1,6 @@
 """Every write of this room. Keyword-only, journaled, with the actor and the day named."""
 
+from organisation.services.at_once import NewPerson, add_lines, add_people
 from organisation.services.competence import (
     add_evaluation,
     add_qualification,
@@ -7,7 +8,7 @@ from organisation.services.competence import (
     set_topic_level,
 )
 from organisation.services.declarations import decide_declaration, sign_declaration
-from organisation.services.engine import add_fact, change_fact, end_fact, lock_people, lock_person
+from organisation.services.engine import add_fact, change_fact, end_fact, lock_people, lock_person, remove_fact
 from organisation.services.facts import (
     add_authorship,
     add_delegation,
@@ -40,11 +41,13 @@ from organisation.services.people import (
     change_person,
     disable_person,
     enable_person,
+    remove_person,
     set_password,
     set_preferences,
 )
 
 __all__ = [
+    "NewPerson",
     "add_authorship",
     "add_delegation",
     "add_deputy_acting",
@@ -54,8 +57,10 @@ __all__ = [
     "add_holiday",
     "add_interest",
     "add_line",
+    "add_lines",
     "add_membership",
     "add_party",
+    "add_people",
     "add_person",
     "add_process",
     "add_qualification",
@@ -78,6 +83,8 @@ __all__ = [
     "lock_people",
     "lock_person",
     "remove_day",
+    "remove_fact",
+    "remove_person",
     "set_organisation",
     "set_password",
     "set_preferences",

@@ -113,6 +113,16 @@ def end_fact(row: D, *, end: date, by: User | str, today: date, reason: str, ver
     return _change(row, "ended", by=by, today=today, reason=reason, version=version, changes={"end": end})
 
 
+@transaction.atomic
+def remove_fact(row: Dated, *, by: User | str, today: date, reason: str) -> None:
+    """Take back a fact that an import entered; its people's versions rise, as when it came."""
+    permissions.require(by, _needed(row), today=today)
+    people = _lock(row, None)
+    with journal.audited(by=by, today=today, reason=reason):
+        row.delete()
+        bump(people.values())
+
+
 def _change(
     row: D, verb: str, *, by: User | str, today: date, reason: str, version: int | None, changes: dict[str, Any]
 ) -> D:

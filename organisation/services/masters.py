@@ -169,13 +169,15 @@ def set_process_services(
 ) -> None:
     """Make these the services that the process serves."""
     permissions.require(by, Can.EDIT_ORGANISATION, today=today)
-    before = sorted(process.services.values_list("code", flat=True))
+    held = dict(process.services.values_list("pk", "code"))
     wanted = list(services)
-    after = sorted(service.code for service in wanted)
+    before, after = sorted(held.values()), sorted(service.code for service in wanted)
     if before == after:
         return
     with journal.audited(by=by, today=today, reason=reason):
         process.services.set(wanted)
+        keys = {"services": sorted(held)}, {"services": sorted(service.pk for service in wanted)}
+        journal.touched(process, *keys, many="services")
         journal.record(process, verb="services changed", reason=reason, was=before, now=after)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kernel import journal
+from kernel.unit import Entry
 from kernel.workflow import Refused
 from organisation import permissions
 from organisation.models import User
@@ -39,7 +40,9 @@ def add_person(
     person.set_password(None if is_guest else password)
     with journal.audited(by=by, today=today, reason=reason):
         person.save()
-        journal.record(person, verb="added", reason=reason, **{name: getattr(person, name) for name in FIELDS})
+        told = {name: getattr(person, name) for name in FIELDS}
+        journal.record(person, verb="added", reason=reason, **told)
+        journal.touched(person, None, told)
     return person
 
 
@@ -57,6 +60,23 @@ def change_person(*, person: User, version: int, by: User | str, today: date, re
     if "is_guest" in before and held.is_guest:
         held.set_unusable_password()
     return _save(held, before, verb="changed", by=by, today=today, reason=reason)
+
+
+@transaction.atomic
+def remove_person(*, person: User, by: User | str, today: date, reason: str) -> None:
+    """Take back a person whom an import entered; only who has never signed in and stands in no record.
+
+    Everybody else is closed (`disable_person`), never removed. Raises Refused.
+    """
+    permissions.require(by, Can.EDIT_USERS, today=today)
+    held = lock_person(person.pk)
+    if held.last_login is not None:
+        raise Refused(_("%(person)s has signed in by now: close the account instead.") % {"person": held})
+    with journal.audited(by=by, today=today, reason=reason) as opened:
+        told = {name: getattr(held, name) for name in FIELDS}
+        gone = (User._meta.label, str(held.pk))
+        held.delete()
+        opened.add(Entry(held, "removed", told, {}, reason=reason, automatic=False, gone=gone))
 
 
 @transaction.atomic
@@ -136,4 +156,5 @@ def _save(held: User, before: dict[str, Any], *, verb: str, by: User | str, toda
         held.save()
         after = {name: getattr(held, name) for name in before}
         journal.record(held, verb=verb, reason=reason, was=before, now=after)
+        journal.touched(held, before, after)
     return held

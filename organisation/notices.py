@@ -41,11 +41,11 @@ def imported(table: TableImport, what: str, *, by: User | str, today: date) -> N
 def role_or_line_changed(fact: Dated, *, person: User, what: str, by: User | str, today: date) -> None:
     """A line in the notification centre and a mail; jobs and loaders change in bulk and tell nobody.
 
-    `what` is "added", "changed" or "ended". One mail a change: the fact's version is part of its key.
+    `what` is "added", "changed", "ended" or "voided". One mail a change: the fact's version is part of its key.
     """
     if isinstance(by, str) or _quiet.get():
         return
-    words = {"added": _("added"), "changed": _("changed"), "ended": _("ended")}
+    words = {"added": _("added"), "changed": _("changed"), "ended": _("ended"), "voided": _("voided")}
     said = _("%(fact)s, %(days)s: %(what)s by %(who)s") % {
         "fact": fact,
         "days": _days(fact),

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from organisation.views import declarations, facts, masters, people, processes, settings
+from organisation.views import authors, declarations, facts, masters, people, processes, settings
 
 app_name = "organisation"
 master = "(?P<kind>parties|sites|services|units)"
@@ -24,14 +24,19 @@ urlpatterns = [
     path(f"{person}<slug:kind>/new/", facts.fact_new, name="fact_new"),
     path(f"{person}<slug:kind>/<int:pk>/edit/", facts.fact_edit, name="fact_edit"),
     path(f"{person}<slug:kind>/<int:pk>/end/", facts.fact_end, name="fact_end"),
+    path(f"{person}<slug:kind>/<int:pk>/void/", facts.fact_void, name="fact_void"),
     path("library/auditors/", people.auditor_list, name="auditor_list"),
     path("library/processes/", processes.process_list, name="process_list"),
     path("library/processes/new/", processes.process_new, name="process_new"),
     path("library/processes/<str:code>/", processes.process_detail, name="process_detail"),
     path("library/processes/<str:code>/edit/", processes.process_edit, name="process_edit"),
+    path("library/processes/<str:code>/retire/", processes.process_retire, name="process_retire"),
     re_path(rf"^library/{master}/$", masters.master_list, name="master_list"),
     re_path(rf"^library/{master}/new/$", masters.master_new, name="master_new"),
     re_path(rf"^library/{master}/(?P<pk>[0-9]{{1,18}})/edit/$", masters.master_edit, name="master_edit"),
+    re_path(rf"^library/{master}/(?P<pk>[0-9]{{1,18}})/retire/$", masters.master_retire, name="master_retire"),
+    path("library/documents/<str:code>/versions/<int:pk>/authors/", authors.version_authors, name="version_authors"),
+    path("library/documents/<str:code>/versions/<int:pk>/authors/new/", authors.author_new, name="author_new"),
     path("settings/organisation/", settings.organisation_detail, name="organisation_detail"),
     path("settings/organisation/edit/", settings.organisation_edit, name="organisation_edit"),
     path("settings/organisation/days/<slug:kind>/new/", settings.day_new, name="day_new"),

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel import clock
 from kernel.choices import ManyRows
 from organisation.forms.base import DateField, Styled
-from organisation.models import Process, Site, User
+from organisation.models import Process, Site, User, in_use
 from programmes.models import Assignment, Objective, PlannedAudit, ProcessPriority, ProgrammeRisk, ScopeItem
 from programmes.rules.submission import STATEMENTS
 from standards.models import Clause, DocumentVersion
@@ -246,7 +247,7 @@ class ScopeFields(Styled):
         clauses: Any = self.fields["clauses"]
         clauses.queryset = Clause.objects.leaves().order_by("standard_id", "sort_key")
         sites: Any = self.fields["sites"]
-        sites.queryset = Site.objects.order_by("name")
+        sites.queryset = Site.objects.filter(in_use(clock.today())).order_by("name")
 
     def lines(self) -> list[tuple[Process | None, Clause, Site | None]]:
         """One line a leaf and site. Four queries at most."""

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from findings.forms.base import FilesField, Plain, area, line, share, somebody
 from findings.models import Finding, FindingClause
 from findings.rules.grading import QUESTIONS
+from kernel import clock
 from kernel.choices import ManyRows
-from organisation.models import Process, Service, Unit, User
+from organisation.models import Process, Service, Unit, User, in_use
 from standards.models import Clause, DocumentVersion
 
 SIGNS = [(name, sentence) for name, sentence in QUESTIONS]
@@ -65,6 +66,7 @@ class DraftForm(Plain):
     def __init__(self, *args: Any, leaves: QuerySet[Clause], everybody: Iterable[User] | None = None, **options: Any):
         """`everybody`: all people where the caller holds them already; who can sign in is offered as owner."""
         super().__init__(*args, **options)
+        self._offer_what_is_in_use()
         clauses: list[Any] = [self.fields["clause"], self.fields["more_clauses"]]
         for field in clauses:
             field.queryset = leaves
@@ -72,6 +74,15 @@ class DraftForm(Plain):
         if everybody is not None:
             owner: Any = self.fields["owner"]
             share((user for user in everybody if user.is_active and not user.is_guest), owner)
+
+    def _offer_what_is_in_use(self) -> None:
+        """Services and units in use today, and what the draft names already."""
+        for name in ("service", "unit"):
+            field: Any = self.fields[name]
+            held = self.initial.get(name)
+            field.queryset = field.queryset.filter(
+                in_use(clock.today()) | Q(pk=held) if held else in_use(clock.today())
+            )
 
     def words(self) -> dict[str, Any]:
         """What the service takes; the primary clause first."""

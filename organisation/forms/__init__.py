@@ -1,6 +1,13 @@
 """The forms of this room: what may be typed, never what may happen."""
 
-from organisation.forms.competence import EvaluationForm, QualificationForm, TopicLevelForm
+from organisation.forms.competence import (
+    AuthorshipForm,
+    EvaluationForm,
+    QualificationForm,
+    TopicLevelForm,
+    TrainingForm,
+    VersionAuthorForm,
+)
 from organisation.forms.declarations import DecisionForm, DeclarationForm
 from organisation.forms.facts import DATED_FORMS, EndForm, FactForm
 from organisation.forms.masters import (
@@ -8,6 +15,7 @@ from organisation.forms.masters import (
     OrganisationForm,
     PartyForm,
     ProcessForm,
+    RetireForm,
     ServiceForm,
     ShutdownForm,
     SiteForm,
@@ -17,6 +25,7 @@ from organisation.forms.people import PasswordForm, PersonForm, ReasonForm
 
 __all__ = [
     "DATED_FORMS",
+    "AuthorshipForm",
     "DecisionForm",
     "DeclarationForm",
     "EndForm",
@@ -30,9 +39,12 @@ __all__ = [
     "ProcessForm",
     "QualificationForm",
     "ReasonForm",
+    "RetireForm",
     "ServiceForm",
     "ShutdownForm",
     "SiteForm",
     "TopicLevelForm",
+    "TrainingForm",
     "UnitForm",
+    "VersionAuthorForm",
 ]

@@ -4,8 +4,12 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models import Q
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
+
+from kernel import clock
+from organisation.models import Retirable, in_use
 
 
 class DateField(forms.DateField):
@@ -55,6 +59,17 @@ def say_choose(fields: dict[str, forms.Field]) -> None:
             field.choices = [(value, words if label == DASHES else label) for value, label in field.choices]
 
 
+def choose_used(fields: dict[str, forms.Field], kept: Any = None) -> None:
+    """Offer masters in use today, and what the row names already."""
+    for name, field in fields.items():
+        if not isinstance(field, forms.ModelChoiceField) or field.queryset is None:
+            continue
+        if issubclass(field.queryset.model, Retirable):
+            now = in_use(clock.today())
+            held = getattr(kept, f"{name}_id", None) if kept is not None and kept.pk else None
+            field.queryset = field.queryset.filter(now | Q(pk=held) if held else now)
+
+
 class Styled(forms.Form):
     """A plain form drawn by crispy."""
 
@@ -76,6 +91,7 @@ class StyledModelForm(forms.ModelForm):
                     label=field.label, required=field.required, help_text=field.help_text, initial=field.initial
                 )
         say_choose(self.fields)
+        choose_used(self.fields, self.instance)
 
     def save(self, commit: bool = True) -> Any:
         """Refused on purpose."""

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
+from kernel import clock
 from organisation.forms.base import DateField, ReasonField, Styled, StyledModelForm
 from organisation.models import (
     AccessRole,
@@ -17,11 +18,13 @@ from organisation.models import (
     Process,
     Relationship,
     ReportingLine,
+    Retirable,
     RoleTenure,
     Service,
     TopManagement,
     Unit,
     UnitMembership,
+    in_use,
 )
 from organisation.models.dated import Dated
 from standards.models import Clause
@@ -71,6 +74,8 @@ class AccessRoleForm(FactForm):
 
 
 class MembershipForm(FactForm):
+    needs_reason = True
+
     class Meta:
         model = UnitMembership
         fields = ("unit", *DAYS)
@@ -107,12 +112,16 @@ class DelegationForm(FactForm):
 
 
 class EmploymentForm(FactForm):
+    needs_reason = True
+
     class Meta:
         model = Employment
         fields = ("party", "hired_by", *DAYS)
 
 
 class InterestForm(FactForm):
+    needs_reason = True
+
     class Meta:
         model = FinancialInterest
         fields = ("kind", "party", "process", "detail", *DAYS)
@@ -120,6 +129,7 @@ class InterestForm(FactForm):
 
 class RelationshipForm(FactForm):
     person_field = "a"
+    needs_reason = True
 
     class Meta:
         model = Relationship
@@ -138,8 +148,11 @@ class TargetField(forms.ChoiceField):
         ("supplier", _("Suppliers"), Party),
     )
 
-    def load(self) -> None:
-        """Read the targets: one query a group."""
+    held_pk: int | None = None
+
+    def load(self, held_pk: int | None = None) -> None:
+        """Read the targets that are in use, and the one held already: one query a group."""
+        self.held_pk = held_pk
         self.rows: dict[str, tuple[str, Model | None]] = {"sms": ("sms", None)}
         choices: list[Any] = [("", "---------"), ("sms", _("Whole management system"))]
         for kind, title, model in self.GROUPS:
@@ -148,7 +161,12 @@ class TargetField(forms.ChoiceField):
         self.choices = choices
 
     def _remember(self, kind: str, model: type[Model]) -> list[Model]:
-        rows = list(model._default_manager.filter(**({"kind": "requirement"} if kind == "clause" else {})))
+        found = model._default_manager.all()
+        if kind == "clause":
+            found = found.filter(kind="requirement")
+        elif issubclass(model, Retirable):
+            found = found.filter(in_use(clock.today()) | Q(pk=self.held_pk))
+        rows = list(found)
         self.rows |= {f"{kind}:{row.pk}": (kind, row) for row in rows}
         return rows
 
@@ -173,11 +191,11 @@ class TenureForm(FactForm):
         super().__init__(*args, **kwargs)
         field = self.fields["target"]
         assert isinstance(field, TargetField)
-        field.load()
-        self.targets = field.rows
         row: RoleTenure = self.instance
+        pk = row.clause_id or row.process_id or row.service_id or row.unit_id or row.party_id
+        field.load(pk)
+        self.targets = field.rows
         if row.pk is not None:
-            pk = row.clause_id or row.process_id or row.service_id or row.unit_id or row.party_id
             self.initial["target"] = row.target_kind if row.target_kind == "sms" else f"{row.target_kind}:{pk}"
             self.initial["within"] = row.process_id if row.target_kind == "clause" else None
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kernel.choices import ManyRows
-from organisation.forms.base import ReasonField, StyledModelForm
+from organisation.forms.base import DateField, ReasonField, Styled, StyledModelForm
 from organisation.models import Holiday, Organisation, Party, Process, Service, Shutdown, Site, Unit
 from standards.models import Clause
 
@@ -49,18 +49,39 @@ class PartyForm(MasterForm):
         fields = ("name", "kind")
 
 
+def clause_tree() -> list[tuple[str, list[tuple[int, str]]]]:
+    """Leaves with their titles below the headings they stand under, in the order of the standard. One query."""
+    rows = list(Clause.objects.select_related("standard").order_by("standard_id", "sort_key"))
+    titles = {(row.standard_id, row.number): row.title for row in rows}
+    groups: dict[str, list[tuple[int, str]]] = {}
+    several = len({row.standard_id for row in rows}) > 1
+    for row in rows:
+        if not row.is_leaf:
+            continue
+        above = row.number.rpartition(".")[0] or row.number
+        heading = f"{above} {titles.get((row.standard_id, above), '')}".strip()
+        heading = f"{row.standard.code}: {heading}" if several else heading
+        groups.setdefault(heading, []).append((row.pk, str(row)))
+    return list(groups.items())
+
+
+class RetireForm(Styled):
+    """The last day of use, and why."""
+
+    used_until = DateField(label=_("In use until"), help_text=_("It may still be chosen on this day."))
+    reason = ReasonField()
+
+
 class ProcessForm(MasterForm):
     """A process with its leaves and services."""
 
     leaves = ManyRows(
         Clause.objects.filter(kind="requirement"),
         label=_("Clauses of the standard"),
-        widget=forms.SelectMultiple(attrs={"size": 12}),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one clause.")},
     )
-    services = ManyRows(
-        Service.objects.all(), label=_("Services"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
-    )
+    services = ManyRows(Service.objects.all(), label=_("Services"), required=False, widget=forms.CheckboxSelectMultiple)
     field_order = ("code", "name", "unit", "leaves", "services")
 
     class Meta:
@@ -74,11 +95,13 @@ class ProcessForm(MasterForm):
             "importance",
             "change_points",
             "signal_points",
-            "active",
+            "points_as_of",
         )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        leaves: Any = self.fields["leaves"]
+        leaves.choices = clause_tree()
         if self.instance.pk:
             self.initial["leaves"] = list(self.instance.process_leaves.values_list("clause_id", flat=True))
             self.initial["services"] = list(self.instance.services.values_list("pk", flat=True))

@@ -17,15 +17,18 @@ from organisation.models.process_leaf import ProcessLeaf
 from organisation.models.qualification import Qualification
 from organisation.models.relationship import Relationship
 from organisation.models.reporting_line import ReportingLine
+from organisation.models.retirable import Retirable, in_use
 from organisation.models.role_tenure import RoleTenure
 from organisation.models.service import Service
 from organisation.models.shutdown import Shutdown
 from organisation.models.site import Site
 from organisation.models.top_management import TopManagement
 from organisation.models.topic_level import TopicLevel
+from organisation.models.training import Training
 from organisation.models.unit import Unit
 from organisation.models.unit_membership import UnitMembership
 from organisation.models.user import User
+from organisation.models.voidable import Voidable
 
 __all__ = [
     "AccessRole",
@@ -45,14 +48,18 @@ __all__ = [
     "Qualification",
     "Relationship",
     "ReportingLine",
+    "Retirable",
     "RoleTenure",
     "Service",
     "Shutdown",
     "Site",
     "TopManagement",
     "TopicLevel",
+    "Training",
     "Unit",
     "UnitMembership",
     "User",
+    "Voidable",
     "in_force",
+    "in_use",
 ]

@@ -1,11 +1,12 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kernel.models import Record
+from organisation.models.voidable import Voidable
 
 
-class Authorship(Record):
+class Authorship(Voidable):
     """Who wrote or approved a version of a document that may serve as criterion (IND-06)."""
 
     class Kind(models.TextChoices):
@@ -23,7 +24,11 @@ class Authorship(Record):
         ordering = ["on", "pk"]
         verbose_name = _("authorship")
         constraints = [
-            models.UniqueConstraint(fields=["document_version", "person", "kind"], name="organisation_authorship_once")
+            models.UniqueConstraint(
+                fields=["document_version", "person", "kind"],
+                name="organisation_authorship_once",
+                condition=Q(voided_on__isnull=True),
+            )
         ]
 
     def __str__(self) -> str:

@@ -6,18 +6,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kernel.models import Record
+from organisation.models.voidable import Voidable
 
 
 def in_force(first: date, last: date | None = None, prefix: str = "") -> Q:
-    """Rows that hold on `first`, or on any day from `first` to `last`; `prefix` walks a relation ("tenures__")."""
+    """Rows that hold on `first`, or on any day from `first` to `last`, voided ones aside.
+
+    `prefix` walks a relation ("tenures__").
+    """
     until = first if last is None else last
-    return Q(**{f"{prefix}start__lte": until}) & (
-        Q(**{f"{prefix}end__isnull": True}) | Q(**{f"{prefix}end__gte": first})
-    )
+    counts = Q(**{f"{prefix}voided_on__isnull": True}, **{f"{prefix}start__lte": until})
+    return counts & (Q(**{f"{prefix}end__isnull": True}) | Q(**{f"{prefix}end__gte": first}))
 
 
-class Dated(Record):
+class Dated(Voidable):
     """A fact with a first day and a last day included; an empty last day means it still holds (domain 3.1)."""
 
     start = models.DateField(_("from"))

@@ -3,10 +3,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kernel.models import Record
+from organisation.models.voidable import Voidable
 
 
-class Evaluation(Record):
+class Evaluation(Voidable):
     """Somebody looked at how an auditor works, and said how it was (CMP-06: never oneself)."""
 
     class Method(models.TextChoices):

@@ -1,10 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kernel.models import Record
+from organisation.models.retirable import Retirable
 
 
-class Party(Record):
+class Party(Retirable):
     """Another organisation: supplier, internal supplier, customer, certification body."""
 
     class Kind(models.TextChoices):

@@ -1,10 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kernel.models import Record
+from organisation.models.retirable import Retirable
 
 
-class Service(Record):
+class Service(Retirable):
     """A service in the scope of the management system."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)

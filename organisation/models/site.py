@@ -1,10 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kernel.models import Record
+from organisation.models.retirable import Retirable
 
 
-class Site(Record):
+class Site(Retirable):
     """A place, or a shift that counts like a place, that an audit can visit."""
 
     code = models.CharField(_("code"), max_length=40, unique=True)

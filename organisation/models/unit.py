@@ -1,10 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kernel.models import Record
+from organisation.models.retirable import Retirable
 
 
-class Unit(Record):
+class Unit(Retirable):
     """A part of the organisation; a role on it reaches the units below it."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)

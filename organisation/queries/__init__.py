@@ -38,10 +38,12 @@ from organisation.queries.lines import (
     managers_of,
 )
 from organisation.queries.pool import PoolRow, auditor_pool, grade_on
+from organisation.queries.references import Reference, references_to
 from organisation.queries.work import work_items
 
 __all__ = [
     "PoolRow",
+    "Reference",
     "access_roles",
     "auditor_pool",
     "calendar",
@@ -68,6 +70,7 @@ __all__ = [
     "processes",
     "processes_answered_for",
     "programme_managers",
+    "references_to",
     "role_words",
     "services",
     "sign_in_able",

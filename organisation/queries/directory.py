@@ -94,7 +94,9 @@ def services() -> QuerySet[Service]:
 
 def parties() -> QuerySet[Party]:
     """Other organisations with the number of people who work for each."""
-    return Party.objects.annotate(people_count=Count("employments__person", distinct=True)).order_by("name")
+    return Party.objects.annotate(
+        people_count=Count("employments__person", filter=in_force(clock.today(), prefix="employments__"), distinct=True)
+    ).order_by("name")
 
 
 def processes() -> QuerySet[Process]:
@@ -116,23 +118,24 @@ def process_facts(process: Process) -> dict[str, Any]:
 
 
 def person_facts(person: User) -> dict[str, "QuerySet[Any]"]:
-    """Everything dated about one person, newest first, by the name of the kind (organisation.forms.FACTS)."""
-    both = Relationship.objects.filter(Q(a=person) | Q(b=person))
+    """Everything dated about one person, newest first, by the name of the kind; voided entries too (D10)."""
+    both = Relationship.every.filter(Q(a=person) | Q(b=person))
     of_role = ("process", "clause", "unit", "service", "party")
     return {
-        "access-role": person.access_roles.order_by("-start"),
-        "unit": person.unit_memberships.select_related("unit").order_by("-start"),
-        "line": person.lines.select_related("manager").order_by("-start"),
-        "role": person.tenures.select_related(*of_role).order_by("-start", "role"),
-        "acting": person.deputy_actings.select_related("process").order_by("-start"),
-        "top-management": person.top_management.order_by("-start"),
-        "delegation": person.delegations.select_related("deputy").order_by("-start"),
-        "employment": person.employments.select_related("party", "hired_by").order_by("-start"),
+        "access-role": person.access_roles(manager="every").order_by("-start"),
+        "unit": person.unit_memberships(manager="every").select_related("unit").order_by("-start"),
+        "line": person.lines(manager="every").select_related("manager").order_by("-start"),
+        "role": person.tenures(manager="every").select_related(*of_role).order_by("-start", "role"),
+        "acting": person.deputy_actings(manager="every").select_related("process").order_by("-start"),
+        "top-management": person.top_management(manager="every").order_by("-start"),
+        "delegation": person.delegations(manager="every").select_related("deputy").order_by("-start"),
+        "employment": person.employments(manager="every").select_related("party", "hired_by").order_by("-start"),
         "relationship": both.select_related("a", "b").order_by("-start"),
-        "interest": person.financial_interests.select_related("party", "process").order_by("-start"),
+        "interest": person.financial_interests(manager="every").select_related("party", "process").order_by("-start"),
         "qualification": person.qualifications.select_related("granted_by").order_by("-valid_from"),
         "topic": person.topic_levels.order_by("topic"),
-        "evaluation": person.evaluations.select_related("evaluator").order_by("-on"),
+        "evaluation": person.evaluations(manager="every").select_related("evaluator").order_by("-on"),
+        "training": person.trainings(manager="every").order_by("-on"),
         "declaration": person.declarations.select_related("process", "clause", "decided_by").order_by("-signed_on"),
-        "authorship": person.authorships.select_related("document_version").order_by("-on"),
+        "authorship": person.authorships(manager="every").select_related("document_version__document").order_by("-on"),
     }

@@ -4,11 +4,23 @@ from organisation.services.at_once import NewPerson, add_lines, add_people
 from organisation.services.competence import (
     add_evaluation,
     add_qualification,
+    add_training,
+    change_evaluation,
     change_qualification,
+    change_topic_level,
+    change_training,
     set_topic_level,
 )
 from organisation.services.declarations import decide_declaration, sign_declaration
-from organisation.services.engine import add_fact, change_fact, end_fact, lock_people, lock_person, remove_fact
+from organisation.services.engine import (
+    add_fact,
+    change_fact,
+    end_fact,
+    lock_people,
+    lock_person,
+    remove_fact,
+    void_fact,
+)
 from organisation.services.facts import (
     add_authorship,
     add_delegation,
@@ -32,9 +44,11 @@ from organisation.services.masters import (
     add_unit,
     change_master,
     remove_day,
+    retire_master,
     set_organisation,
     set_process_leaves,
     set_process_services,
+    take_up_master,
 )
 from organisation.services.people import (
     add_person,
@@ -70,11 +84,15 @@ __all__ = [
     "add_site",
     "add_tenure",
     "add_top_management",
+    "add_training",
     "add_unit",
+    "change_evaluation",
     "change_fact",
     "change_master",
     "change_person",
     "change_qualification",
+    "change_topic_level",
+    "change_training",
     "decide_declaration",
     "disable_person",
     "enable_person",
@@ -85,6 +103,7 @@ __all__ = [
     "remove_day",
     "remove_fact",
     "remove_person",
+    "retire_master",
     "set_organisation",
     "set_password",
     "set_preferences",
@@ -92,4 +111,6 @@ __all__ = [
     "set_process_services",
     "set_topic_level",
     "sign_declaration",
+    "take_up_master",
+    "void_fact",
 ]

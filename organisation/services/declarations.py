@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kernel import journal
 from kernel.models import Stale
 from kernel.workflow import Refused
-from organisation import permissions
+from organisation import effects, permissions
 from organisation.models import ConflictDeclaration, Process, User
 from organisation.roles import Can
 from organisation.services.engine import bump, lock_person
@@ -49,6 +49,7 @@ def sign_declaration(
         )
         row.save()
         journal.record(row, verb="signed", person=person.username)
+        effects.judge_again(by, today)
     return row
 
 
@@ -80,4 +81,5 @@ def decide_declaration(
     with journal.audited(by=by, today=today, reason=reason):
         held.save()
         journal.record(held, verb="decided", reason=reason, person=row.person.username)
+        effects.judge_again(by, today)
     return held

@@ -4,33 +4,39 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kernel import journal
 from kernel.models import Stale
 from kernel.workflow import Refused
-from organisation import notices, permissions, queries, rules
+from organisation import effects, notices, permissions, queries, rules
 from organisation.models import (
     AccessRole,
+    Authorship,
     Delegation,
     DeputyActing,
     Employment,
+    Evaluation,
     FinancialInterest,
     Relationship,
     ReportingLine,
     RoleTenure,
     TopManagement,
+    Training,
     UnitMembership,
     User,
+    Voidable,
 )
 from organisation.models.dated import Dated
 from organisation.roles import Can
 
 D = TypeVar("D", bound=Dated)
+V = TypeVar("V", bound=Voidable)
 
 # Which columns name the people of a fact; the first is the person it is about.
-PEOPLE: dict[type[Dated], tuple[str, ...]] = {
+PEOPLE: dict[type[Voidable], tuple[str, ...]] = {
     AccessRole: ("user_id",),
     UnitMembership: ("person_id",),
     RoleTenure: ("person_id",),
@@ -41,6 +47,9 @@ PEOPLE: dict[type[Dated], tuple[str, ...]] = {
     Employment: ("person_id",),
     Relationship: ("a_id", "b_id"),
     FinancialInterest: ("person_id",),
+    Authorship: ("person_id",),
+    Evaluation: ("person_id",),
+    Training: ("person_id",),
 }
 # Two rows that agree in these columns are the same fact and may not share a day.
 SAME: dict[type[Dated], tuple[str, ...]] = {
@@ -57,6 +66,8 @@ SAME: dict[type[Dated], tuple[str, ...]] = {
 }
 # A change of roles or lines needs a reason and notifies the programme manager (architecture 1.4).
 ROLES_AND_LINES = (AccessRole, RoleTenure, DeputyActing, ReportingLine, TopManagement)
+# Whatever weighs on independence needs a reason when a person enters it; a loader's reason is its source.
+WEIGHS = (*ROLES_AND_LINES, UnitMembership, Employment, Relationship, FinancialInterest)
 
 
 def lock_people(ids: Iterable[int]) -> dict[int, User]:
@@ -92,11 +103,12 @@ def add_fact(row: D, *, by: User | str, today: date, reason: str = "", version: 
     """
     permissions.require(by, _needed(row), today=today)
     people = _lock(row, version)
-    _judge(row, reason)
+    _judge(row, reason, always_a_reason=isinstance(row, WEIGHS) and not isinstance(by, str))
     with journal.audited(by=by, today=today, reason=reason):
         row.save()
         journal.record(row, verb="added", reason=reason, **_about(row, people))
         bump(people.values())
+        effects.judge_again(by, today)
     _tell(row, "added", people, by, today)
     return row
 
@@ -139,15 +151,52 @@ def _change(
         held.save()
         journal.record(held, verb=verb, reason=reason, **_about(held, people))
         bump(people.values())
+        effects.judge_again(by, today)
     _tell(held, verb, people, by, today)
     return held
 
 
-def _needed(row: Dated) -> Can:
+@transaction.atomic
+def void_fact(row: V, *, by: User | str, today: date, reason: str, version: int | None = None) -> V:
+    """Take back a fact that was entered by mistake: it stays on record with the reason, and counts nowhere (D10).
+
+    What was true and has ended is ended, not voided. Raises PermissionDenied, Stale, or Refused.
+    """
+    _require_void(row, by, today)
+    people = lock_people(_ids(row))
+    held: V = type(row).every.select_for_update().get(pk=row.pk)
+    if version is not None and held.version != version:
+        raise Stale(held)
+    reasons = [] if reason.strip() else [_("Say why: this change needs a reason.")]
+    if held.voided_on is not None:
+        reasons.append(_("This entry was voided already."))
+    if reasons:
+        raise Refused(reasons)
+    held.voided_on, held.void_reason = today, reason.strip()[:500]
+    with journal.audited(by=by, today=today, reason=reason):
+        held.save()
+        journal.record(held, verb="voided", reason=reason, **_about(held, people))
+        bump(people.values())
+        effects.judge_again(by, today)
+    if isinstance(held, Dated):
+        _tell(held, "voided", people, by, today)
+    return held
+
+
+def _require_void(row: Voidable, by: User | str, today: date) -> None:
+    """Competence is the programme manager's too, and never one's own; the rest as for adding."""
+    if isinstance(row, Evaluation | Training):
+        if not isinstance(by, str) and not permissions.may_edit_competence(by, row.person, today=today):
+            raise PermissionDenied("competence")
+        return
+    permissions.require(by, _needed(row), today=today)
+
+
+def _needed(row: Voidable) -> Can:
     return Can.EDIT_USERS if isinstance(row, AccessRole) else Can.EDIT_ORGANISATION
 
 
-def _ids(row: Dated) -> tuple[int, ...]:
+def _ids(row: Voidable) -> tuple[int, ...]:
     return tuple(getattr(row, column) for column in PEOPLE[type(row)])
 
 
@@ -159,7 +208,7 @@ def _lock(row: Dated, version: int | None) -> dict[int, User]:
     return people
 
 
-def _about(row: Dated, people: dict[int, User]) -> dict[str, Any]:
+def _about(row: Voidable, people: dict[int, User]) -> dict[str, Any]:
     return {"person": people[_ids(row)[0]].username, "fact": str(row)}
 
 

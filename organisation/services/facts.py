@@ -3,9 +3,11 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kernel import journal
-from organisation import permissions
+from kernel.workflow import Refused
+from organisation import effects, permissions
 from organisation.models import (
     AccessRole,
     Authorship,
@@ -185,9 +187,18 @@ def add_authorship(
 ) -> Authorship:
     """Somebody wrote or approved a version of a document (IND-06)."""
     permissions.require(by, Can.EDIT_ORGANISATION, today=today)
+    reasons = []
+    if not reason.strip() and not isinstance(by, str):
+        reasons.append(_("Say why: this change needs a reason."))
+    same = Authorship.objects.filter(document_version=document_version, person=person, kind=kind)
+    if same.exists():
+        reasons.append(_("%(person)s is entered there already.") % {"person": person})
+    if reasons:
+        raise Refused(reasons)
     bump([lock_person(person.pk)])
     with journal.audited(by=by, today=today, reason=reason):
         row = Authorship(document_version=document_version, person=person, kind=Authorship.Kind(kind), on=on)
         row.save()
         journal.record(row, verb="added", reason=reason, person=person.username)
+        effects.judge_again(by, today)
     return row

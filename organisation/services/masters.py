@@ -1,7 +1,7 @@
 """What has no days of its own: the organisation, its calendar, units, sites, services, parties, processes."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from kernel import journal
 from kernel.models import Record, Setting, Stale
 from kernel.workflow import Refused
-from organisation import permissions, queries
+from organisation import effects, permissions, queries
 from organisation.models import (
     Holiday,
     Organisation,
     Party,
     Process,
     ProcessLeaf,
+    Retirable,
     Service,
     Shutdown,
     Site,
@@ -29,6 +30,7 @@ from standards.models import Clause
 
 By = User | str
 R = TypeVar("R", bound=Record)
+ONE_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -161,6 +163,8 @@ def set_process_leaves(*, process: Process, leaves: Iterable[Clause], by: By, to
             held[clause_id].delete()
         for clause_id in sorted(wanted.keys() - held.keys()):
             ProcessLeaf(process=process, clause=wanted[clause_id]).save()
+        if held.keys() != wanted.keys():
+            effects.judge_again(by, today)
 
 
 @transaction.atomic
@@ -196,3 +200,57 @@ def change_master(*, row: R, version: int | None = None, by: By, today: date, re
     with journal.audited(by=by, today=today, reason=reason):
         held.save()
     return held
+
+
+@transaction.atomic
+def retire_master(*, row: R, used_until: date, version: int | None = None, by: By, today: date, reason: str) -> R:
+    """Take a master out of use after a day; what refers to it stays and goes on naming it (D10).
+
+    A process is out of use from today on. Refused while something that is in use lies in it: processes and units of
+    a unit; no reason given.
+    """
+    held = _locked(row, version, by, today)
+    reasons = [] if reason.strip() else [_("Say why: this change needs a reason.")]
+    if isinstance(held, Unit):
+        reasons += _still_in(held, used_until)
+    if reasons:
+        raise Refused(reasons)
+    if isinstance(held, Retirable):
+        held.used_until = used_until
+    elif isinstance(held, Process):
+        held.active = False
+    return _save(held, "retired", by=by, today=today, reason=reason)
+
+
+@transaction.atomic
+def take_up_master(*, row: R, version: int | None = None, by: By, today: date, reason: str) -> R:
+    """Take a retired master into use again."""
+    held = _locked(row, version, by, today)
+    if not reason.strip():
+        raise Refused(_("Say why: this change needs a reason."))
+    if isinstance(held, Retirable):
+        held.used_until = None
+    elif isinstance(held, Process):
+        held.active = True
+    return _save(held, "taken up again", by=by, today=today, reason=reason)
+
+
+def _locked(row: R, version: int | None, by: By, today: date) -> R:
+    permissions.require(by, Can.EDIT_ORGANISATION, today=today)
+    held: R = type(row).objects.select_for_update().get(pk=row.pk)
+    if version is not None and held.version != version:
+        raise Stale(held)
+    return held
+
+
+def _save(held: R, verb: str, *, by: By, today: date, reason: str) -> R:
+    with journal.audited(by=by, today=today, reason=reason):
+        held.save()
+        journal.record(held, verb=verb, reason=reason)
+    return held
+
+
+def _still_in(unit: Unit, day: date) -> list[str]:
+    """What is in use beyond that day and lies in the unit."""
+    inside = [*unit.processes.filter(active=True), *(c for c in unit.children.all() if c.in_use_on(day + ONE_DAY))]
+    return [_("%(name)s still belongs to it: move that first.") % {"name": one} for one in inside]

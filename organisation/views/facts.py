@@ -1,5 +1,6 @@
-"""Adding, correcting and ending one fact about a person."""
+"""Adding, correcting, ending and voiding one fact about a person; what it does to planned audits is shown first."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,17 +14,35 @@ from kernel.edit import expected_version
 from kernel.models import Record
 from kernel.once import once
 from organisation import queries, services
-from organisation.forms import DATED_FORMS, EndForm, EvaluationForm, QualificationForm, TopicLevelForm
-from organisation.http import SignedInRequest, saved, show_form
+from organisation.forms import (
+    DATED_FORMS,
+    AuthorshipForm,
+    EndForm,
+    EvaluationForm,
+    QualificationForm,
+    ReasonForm,
+    TopicLevelForm,
+    TrainingForm,
+)
+from organisation.http import SignedInRequest
 from organisation.models import User
 from organisation.views.people import form_view, person_or_404
-from organisation.views.sections import KINDS, may_edit
+from organisation.views.sections import KINDS, VOIDABLE, may_edit
+from organisation.weighing import weigh
 
 FORMS: dict[str, Any] = {
     **DATED_FORMS,
     "qualification": QualificationForm,
     "topic": TopicLevelForm,
     "evaluation": EvaluationForm,
+    "training": TrainingForm,
+    "authorship": AuthorshipForm,
+}
+CHANGES: dict[str, Callable[..., Any]] = {
+    "qualification": services.change_qualification,
+    "topic": services.change_topic_level,
+    "evaluation": services.change_evaluation,
+    "training": services.change_training,
 }
 _TABS = {"roles": "person_detail", "ties": "person_ties", "competence": "person_competence"}
 
@@ -38,7 +57,11 @@ def _person(request: SignedInRequest, username: str, kind: str) -> User:
 
 
 def _row(person: User, kind: str, pk: int) -> Any:
-    return get_object_or_404(queries.person_facts(person)[kind], pk=pk)
+    """A fact that counts; a voided one is history."""
+    row = get_object_or_404(queries.person_facts(person)[kind], pk=pk)
+    if getattr(row, "voided_on", None) is not None:
+        raise Http404(kind)
+    return row
 
 
 def back_to(person: User, kind: str) -> str:
@@ -46,60 +69,92 @@ def back_to(person: User, kind: str) -> str:
     return reverse(f"organisation:{_TABS[KINDS[kind].tab]}", args=[person.username])
 
 
-def _page(request: SignedInRequest, form: Any, person: User, kind: str, title: str, row: Record | User) -> HttpResponse:
-    context = {"person": person, "title": title, "row": row, "cancel_url": back_to(person, kind)}
-    return show_form(request, "organisation/person_form.html", form, context)
+def _weighed(
+    request: SignedInRequest,
+    make: Callable[[], Any],
+    save: Callable[[Any, dict[str, Any]], object],
+    *,
+    person: User,
+    kind: str,
+    title: str,
+    row: Record | User,
+    done: str,
+    verb: str = "",
+) -> HttpResponse:
+    context = {"person": person, "title": title, "row": row, "cancel_url": back_to(person, kind), "verb": verb}
+    outcome = weigh(request, make, save, template="organisation/person_form.html", context=context)
+    if outcome.saved:
+        messages.success(request, done)
+        return redirect(back_to(person, kind))
+    assert outcome.answer is not None
+    return outcome.answer
 
 
 @form_view
 @once
 def fact_new(request: SignedInRequest, username: str, kind: str) -> HttpResponse:
     person = _person(request, username, kind)
-    form = FORMS[kind](request.POST or None)
 
-    def save(typed: dict[str, Any]) -> None:
+    def save(form: Any, typed: dict[str, Any]) -> None:
         who: dict[str, Any] = {"by": request.user, "today": request.today}
-        reason = typed.pop("reason", "")
+        told = {name: value for name, value in typed.items() if name != "reason"}
+        reason = typed.get("reason", "")
         match kind:
             case "qualification":
-                services.add_qualification(person=person, reason=reason, **typed, **who)
+                services.add_qualification(person=person, reason=reason, **told, **who)
             case "topic":
-                services.set_topic_level(person=person, reason=reason, **typed, **who)
+                services.set_topic_level(person=person, reason=reason, **told, **who)
             case "evaluation":
-                services.add_evaluation(person=person, reason=reason, **typed, **who)
+                services.add_evaluation(person=person, reason=reason, **told, **who)
+            case "training":
+                services.add_training(person=person, reason=reason, **told, **who)
+            case "authorship":
+                on = told["document_version"].approved_on
+                services.add_authorship(person=person, on=on, reason=reason, **told, **who)
             case _:
                 services.add_fact(form.row(person), reason=reason, version=expected_version(request), **who)
 
-    if saved(request, form, save):
-        messages.success(request, _("Added"))
-        return redirect(back_to(person, kind))
-    title = f"{KINDS[kind].add}: {person.full_name}"
-    return _page(request, form, person, kind, title, User.objects.get(pk=person.pk))
+    return _weighed(
+        request,
+        lambda: FORMS[kind](request.POST or None),
+        save,
+        person=person,
+        kind=kind,
+        title=f"{KINDS[kind].add}: {person.full_name}",
+        row=User.objects.get(pk=person.pk),
+        done=_("Added"),
+    )
 
 
 @form_view
 def fact_edit(request: SignedInRequest, username: str, kind: str, pk: int) -> HttpResponse:
     person = _person(request, username, kind)
-    if kind in ("topic", "evaluation"):
+    if kind == "authorship":
         raise Http404(kind)
     row = _row(person, kind, pk)
     if getattr(row, "a_id", person.pk) != person.pk:
         raise Http404(kind)
-    form = FORMS[kind](request.POST or None, instance=_row(person, kind, pk))
 
-    def save(typed: dict[str, Any]) -> None:
-        reason, version = typed.pop("reason", ""), expected_version(request)
-        who: dict[str, Any] = {"by": request.user, "today": request.today, "reason": reason, "version": version}
-        if kind == "qualification":
-            services.change_qualification(row=row, **typed, **who)
+    def save(form: Any, typed: dict[str, Any]) -> None:
+        told = {name: value for name, value in typed.items() if name != "reason"}
+        version = expected_version(request)
+        who: dict[str, Any] = {"by": request.user, "today": request.today, "version": version}
+        who["reason"] = typed.get("reason", "")
+        if kind in CHANGES:
+            CHANGES[kind](row=row, **told, **who)
         else:
             services.change_fact(row, **form.changes(), **who)
 
-    if saved(request, form, save):
-        messages.success(request, _("Saved"))
-        return redirect(back_to(person, kind))
-    title = _("Correct an entry: %(person)s") % {"person": person.full_name}
-    return _page(request, form, person, kind, title, row)
+    return _weighed(
+        request,
+        lambda: FORMS[kind](request.POST or None, instance=_row(person, kind, pk)),
+        save,
+        person=person,
+        kind=kind,
+        title=_("Correct an entry: %(person)s") % {"person": person.full_name},
+        row=row,
+        done=_("Saved"),
+    )
 
 
 @form_view
@@ -108,14 +163,46 @@ def fact_end(request: SignedInRequest, username: str, kind: str, pk: int) -> Htt
     if kind not in DATED_FORMS:
         raise Http404(kind)
     row = _row(person, kind, pk)
-    form = EndForm(request.POST or None, initial={"end": request.today})
 
-    def save(typed: dict[str, Any]) -> None:
+    def save(form: Any, typed: dict[str, Any]) -> None:
         services.end_fact(row, **typed, version=expected_version(request), by=request.user, today=request.today)
 
-    if saved(request, form, save):
-        messages.success(request, _("Ended"))
-        return redirect(back_to(person, kind))
-    label = row.label_for(person.pk) if hasattr(row, "label_for") else row.label
-    title = _("End: %(fact)s, %(person)s") % {"fact": label, "person": person.full_name}
-    return _page(request, form, person, kind, title, row)
+    return _weighed(
+        request,
+        lambda: EndForm(request.POST or None, initial={"end": request.today}),
+        save,
+        person=person,
+        kind=kind,
+        title=_("End: %(fact)s, %(person)s") % {"fact": _label(row, person), "person": person.full_name},
+        row=row,
+        done=_("Ended"),
+    )
+
+
+@form_view
+def fact_void(request: SignedInRequest, username: str, kind: str, pk: int) -> HttpResponse:
+    person = _person(request, username, kind)
+    if kind not in VOIDABLE:
+        raise Http404(kind)
+    row = _row(person, kind, pk)
+    if getattr(row, "a_id", person.pk) != person.pk:
+        raise Http404(kind)
+
+    def save(form: Any, typed: dict[str, Any]) -> None:
+        services.void_fact(row, **typed, version=expected_version(request), by=request.user, today=request.today)
+
+    return _weighed(
+        request,
+        lambda: ReasonForm(request.POST or None),
+        save,
+        person=person,
+        kind=kind,
+        title=_("Entered by mistake: %(fact)s, %(person)s") % {"fact": _label(row, person), "person": person.full_name},
+        row=row,
+        done=_("Voided: it stays to be read and counts no longer"),
+        verb=_("Void this entry"),
+    )
+
+
+def _label(row: Any, person: User) -> str:
+    return str(row.label_for(person.pk) if hasattr(row, "label_for") else row.label)

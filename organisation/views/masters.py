@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from kernel.edit import expected_version
 from kernel.once import once
 from organisation import permissions, queries, services
-from organisation.forms import PartyForm, ServiceForm, SiteForm, UnitForm
+from organisation.forms import PartyForm, ReasonForm, RetireForm, ServiceForm, SiteForm, UnitForm
 from organisation.http import SignedInRequest, saved, show_form
 from organisation.roles import Can
 from organisation.views.people import form_view
@@ -78,7 +78,9 @@ def master_list(request: SignedInRequest, kind: str) -> HttpResponse:
     master = _master(kind)
     permissions.require(request.user, Can.READ_DIRECTORY, today=request.today)
     may_edit = request.user.can(Can.EDIT_ORGANISATION, request.today)
-    context = {"master": master, "rows": master.rows(), "may_edit": may_edit}
+    rows = [(row, row.in_use_on(request.today)) for row in master.rows()]
+    rows.sort(key=lambda pair: not pair[1])
+    context = {"master": master, "rows": rows, "may_edit": may_edit}
     return render(request, "organisation/master_list.html", context)
 
 
@@ -110,6 +112,58 @@ def master_edit(request: SignedInRequest, kind: str, pk: str) -> HttpResponse:
         messages.success(request, _("Saved"))
         return redirect("organisation:master_list", kind)
     return _page(request, form, master, _("Change %(row)s") % {"row": row}, row)
+
+
+@form_view
+def master_retire(request: SignedInRequest, kind: str, pk: str) -> HttpResponse:
+    master = _master(kind)
+    permissions.require(request.user, Can.EDIT_ORGANISATION, today=request.today)
+    row = get_object_or_404(master.rows(), pk=pk)
+    back = reverse("organisation:master_list", args=[kind])
+    if row.used_until is not None:
+        return take_up(request, row, back)
+    return retire(request, row, RetireForm(request.POST or None, initial={"used_until": request.today}), back)
+
+
+def retire(request: SignedInRequest, row: Any, form: Any, back: str) -> HttpResponse:
+    """Out of use, with what still refers to it; shared with processes."""
+
+    def save(typed: dict[str, Any]) -> None:
+        day = typed.get("used_until", request.today)
+        services.retire_master(
+            row=row,
+            used_until=day,
+            version=expected_version(request),
+            by=request.user,
+            today=request.today,
+            reason=typed["reason"],
+        )
+
+    if saved(request, form, save):
+        messages.success(request, _("Out of use"))
+        return redirect(back)
+    context = {
+        "title": _("Take %(row)s out of use") % {"row": row},
+        "row": row,
+        "cancel_url": back,
+        "verb": _("Take out of use"),
+        "references": queries.references_to(row),
+    }
+    return show_form(request, "organisation/retire_form.html", form, context)
+
+
+def take_up(request: SignedInRequest, row: Any, back: str) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+
+    def save(typed: dict[str, Any]) -> None:
+        version = expected_version(request)
+        services.take_up_master(row=row, version=version, by=request.user, today=request.today, **typed)
+
+    if saved(request, form, save):
+        messages.success(request, _("In use again"))
+        return redirect(back)
+    context = {"title": _("Take %(row)s into use again") % {"row": row}, "row": row, "cancel_url": back}
+    return show_form(request, "organisation/master_form.html", form, context)
 
 
 def _page(request: SignedInRequest, form: Any, master: Master, title: str, row: Any) -> HttpResponse:

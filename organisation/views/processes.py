@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 from kernel.edit import expected_version
 from kernel.once import once
 from organisation import permissions, queries, services
-from organisation.forms import ProcessForm
+from organisation.forms import ProcessForm, ReasonForm
 from organisation.http import SignedInRequest, saved, show_form
 from organisation.models import Process
 from organisation.roles import Can
+from organisation.views.masters import retire, take_up
 from organisation.views.people import form_view
+from organisation.weighing import weigh
 
 
 @require_safe
@@ -56,21 +58,38 @@ def process_new(request: SignedInRequest) -> HttpResponse:
 
 
 @form_view
+def process_retire(request: SignedInRequest, code: str) -> HttpResponse:
+    permissions.require(request.user, Can.EDIT_ORGANISATION, today=request.today)
+    process = get_object_or_404(Process, code__iexact=code)
+    back = reverse("organisation:process_detail", args=[process.code])
+    if not process.active:
+        return take_up(request, process, back)
+    return retire(request, process, ReasonForm(request.POST or None), back)
+
+
+@form_view
 def process_edit(request: SignedInRequest, code: str) -> HttpResponse:
     permissions.require(request.user, Can.EDIT_ORGANISATION, today=request.today)
     process = get_object_or_404(Process, code__iexact=code)
-    form = ProcessForm(request.POST or None, instance=Process.objects.get(pk=process.pk))
 
-    def save(typed: dict[str, Any]) -> None:
+    def save(form: Any, typed: dict[str, Any]) -> None:
         who: dict[str, Any] = {"by": request.user, "today": request.today, "reason": typed["reason"]}
         with transaction.atomic():
             services.change_master(row=process, version=expected_version(request), **form.values(), **who)
             services.set_process_leaves(process=process, leaves=typed["leaves"], **who)
             services.set_process_services(process=process, services=typed["services"], **who)
 
-    if saved(request, form, save):
-        messages.success(request, _("Saved"))
-        return redirect("organisation:process_detail", form.cleaned_data["code"])
     back = reverse("organisation:process_detail", args=[process.code])
-    context = {"title": _("Change %(process)s") % {"process": process}, "row": process, "cancel_url": back}
-    return show_form(request, "organisation/master_form.html", form, context)
+    outcome = weigh(
+        request,
+        lambda: ProcessForm(request.POST or None, instance=Process.objects.get(pk=process.pk)),
+        save,
+        template="organisation/master_form.html",
+        context={"title": _("Change %(process)s") % {"process": process}, "row": process, "cancel_url": back},
+    )
+    if outcome.saved:
+        messages.success(request, _("Saved"))
+        code = getattr(outcome.form, "cleaned_data", {})["code"]
+        return redirect("organisation:process_detail", code)
+    assert outcome.answer is not None
+    return outcome.answer

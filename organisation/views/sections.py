@@ -1,10 +1,11 @@
 """The sections of a person's page: kinds of facts, what they are called, who may add and end them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -40,9 +41,14 @@ KINDS: dict[str, Kind] = {
     "qualification": Kind(_("Grades"), _("Grant a grade"), "competence", _("No grade.")),
     "topic": Kind(_("Topics"), _("Set a topic"), "competence", _("No topic level.")),
     "evaluation": Kind(_("Evaluations"), _("Add an evaluation"), "competence", _("Never evaluated.")),
-    "authorship": Kind(_("Wrote or approved"), "", "competence", _("No document that serves as criterion.")),
+    "training": Kind(_("Trainings"), _("Add a training"), "competence", _("No training is entered.")),
+    "authorship": Kind(
+        _("Wrote or approved"), _("Add a document"), "competence", _("No document that serves as criterion.")
+    ),
 }
-COMPETENCE = ("qualification", "topic", "evaluation")
+COMPETENCE = ("qualification", "topic", "evaluation", "training")
+VOIDABLE = frozenset(KINDS) - {"declaration", "qualification", "topic"}
+"""A grade is withdrawn, a topic level set anew, a declaration decided; all else can be voided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,8 @@ class Line:
     may_end: bool = False
     may_edit: bool = False
     may_decide: bool = False
+    may_void: bool = False
+    void_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ def sections_of(person: User, tab: str, *, user: User, today: date) -> list[Sect
             continue
         may = may_edit(slug, person, user=user, today=today)
         line = _LINES.get(slug, _dated)
-        lines = [line(row, person, may, user, today) for row in facts[slug]]
+        lines = [_struck(line(row, person, may, user, today), row, slug, person, may) for row in facts[slug]]
         made.append(Section(slug, kind, lines, bool(kind.add) and (may or _own(slug, person, user))))
     return made
 
@@ -93,6 +101,16 @@ def may_edit(slug: str, person: User, *, user: User, today: date) -> bool:
 
 def _own(slug: str, person: User, user: User) -> bool:
     return slug == "declaration" and person.pk == user.pk
+
+
+def _struck(line: Line, row: Any, slug: str, person: User, may: bool) -> Line:
+    """A voided entry stays to be read, struck through, with its reason and nothing to press."""
+    if slug not in VOIDABLE:
+        return line
+    if row.voided_on is not None:
+        why = f"{date_format(row.voided_on, 'j F Y')}: {row.void_reason}"
+        return replace(line, now=False, may_end=False, may_edit=False, may_decide=False, void_reason=why)
+    return replace(line, may_void=may and getattr(row, "a_id", person.pk) == person.pk)
 
 
 def _dated(row: Any, person: User, may: bool, user: User, today: date) -> Line:
@@ -109,11 +127,21 @@ def _grade(row: Any, person: User, may: bool, user: User, today: date) -> Line:
 
 
 def _topic(row: Any, person: User, may: bool, user: User, today: date) -> Line:
-    return Line(row.pk, row.label, None, None, True)
+    return Line(row.pk, row.label, None, None, True, may_edit=may)
 
 
 def _on_a_day(row: Any, person: User, may: bool, user: User, today: date) -> Line:
-    return Line(row.pk, row.label, row.on, None, True, getattr(row, "audit_ref", ""))
+    return Line(row.pk, row.label, row.on, None, True, getattr(row, "audit_ref", ""), may_edit=may)
+
+
+def _training(row: Any, person: User, may: bool, user: User, today: date) -> Line:
+    note = str(row.get_kind_display()) if row.passed else f"{row.get_kind_display()}, {_('not passed')}"
+    label = f"{row.label} ({row.certificate})" if row.certificate else row.label
+    return Line(row.pk, label, row.on, None, True, note, may_edit=may)
+
+
+def _authorship(row: Any, person: User, may: bool, user: User, today: date) -> Line:
+    return Line(row.pk, row.label, row.on, None, True)
 
 
 def _declaration(row: Any, person: User, may: bool, user: User, today: date) -> Line:
@@ -129,6 +157,7 @@ _LINES: dict[str, Callable[[Any, User, bool, User, date], Line]] = {
     "qualification": _grade,
     "topic": _topic,
     "evaluation": _on_a_day,
-    "authorship": _on_a_day,
+    "authorship": _authorship,
+    "training": _training,
     "declaration": _declaration,
 }

@@ -35,6 +35,6 @@ def test_a_topic_level_is_set_twice_and_kept_once(world: Process, as_: Any, mina
     client = as_(mina)
 
     for level in ("1", "4"):
-        assert client.post("/library/people/ada/topic/new/", {"topic": "security", "level": level}).status_code == 302
+        assert client.post("/library/people/ada/topic/new/", {"topic": "resolution", "level": level}).status_code == 302
 
-    assert TopicLevel.objects.get(person=ada, topic="security").level == 4
+    assert TopicLevel.objects.get(person=ada, topic="resolution").level == 4

@@ -51,7 +51,7 @@ def test_top_management_decides_on_the_programme_managers_own_and_lands_on_a_pag
 def test_a_relationship_stands_on_both_pages_and_is_corrected_on_one(
     world: Process, as_: Any, admin_user: User, ada: User, omar: User
 ) -> None:
-    row = services.add_relationship(a=ada, b=omar, kind="family", start=DAY, by=admin_user, today=DAY)
+    row = services.add_relationship(a=ada, b=omar, kind="family", start=DAY, by=admin_user, today=DAY, reason="Told us")
     client = as_(admin_user)
 
     assert "Omar Owner: Family" in client.get("/library/people/ada/ties/").content.decode()

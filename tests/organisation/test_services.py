@@ -125,7 +125,7 @@ def test_changed_roles_tell_the_programme_manager_once(p01: Process, mina: User,
 
 
 def test_a_relationship_tells_nobody(mina: User, ada: User, omar: User, admin_user: User) -> None:
-    services.add_relationship(a=ada, b=omar, kind="family", start=DAY, by=admin_user, today=DAY)
+    services.add_relationship(a=ada, b=omar, kind="family", start=DAY, by=admin_user, today=DAY, reason="Told us")
 
     assert Notice.objects.count() == 0
 

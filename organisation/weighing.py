@@ -53,8 +53,10 @@ def _touched(
     request: SignedInRequest, make: Callable[[], BaseForm], save: Callable[[BaseForm, dict[str, Any]], object]
 ) -> tuple[effects.Touched, ...]:
     """What the change would touch; nothing where it would be refused, as the real attempt says why."""
+    if request.method != "POST":
+        return ()
     trial = make()
-    if request.method != "POST" or not trial.is_valid():
+    if not trial.is_valid():
         return ()
     try:
         return effects.touched_by(lambda: save(trial, trial.cleaned_data), request.today)

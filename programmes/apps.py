@@ -7,3 +7,10 @@ class ProgrammesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "programmes"
     verbose_name = "Programmes"
+
+    def ready(self) -> None:
+        """Hand up what a change of facts does to planned audits: the organisation asks, and never imports this room."""
+        from organisation import effects
+        from programmes.services import ahead
+
+        effects.give(preview=ahead.preview, judge_again=ahead.judge_again)

@@ -1,6 +1,7 @@
 """Who is told what of a programme, in the notification centre."""
 
 from datetime import date
+from hashlib import sha256
 
 from django.urls import reverse
 
@@ -68,4 +69,20 @@ def became_blocked(audit: PlannedAudit, people: list[User], sentences: list[str]
             url=audit.get_absolute_url(),
             dedup_key=f"programmes:{audit.reference}:blocked:{on}",
             to_do=True,
+        )
+
+
+def seat_changed(
+    audit: PlannedAudit, seated: User, people: list[User], new: list[str], gone: list[str], *, on: date
+) -> None:
+    """What weighs on somebody's seat has changed; the same change on the same day is told once."""
+    said = " ".join([*new, *(f"No longer: {sentence}" for sentence in gone)])
+    mark = sha256(said.encode()).hexdigest()[:12]
+    for person in people:
+        notices.tell(
+            person,
+            on=on,
+            text=f"{audit.reference}, {seated}: {said}",
+            url=audit.get_absolute_url(),
+            dedup_key=f"programmes:{audit.reference}:seat:{seated.pk}:{on}:{mark}",
         )

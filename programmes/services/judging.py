@@ -1,6 +1,7 @@
 """Judge the seats of an audit and keep what was said: at assignment, on every change, nightly (domain 3.2)."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -18,6 +19,7 @@ from programmes.rules.severity import Severity
 from programmes.rules.verdict import Verdict
 from programmes.services.common import Actor, lock_audit
 
+Heavy = defaultdict[int, set[str]]
 MARKER = "programmes.rejudged"
 NIGHTLY = "system:rejudge"
 FACTS = Q(object_type__startswith="organisation.") | Q(
@@ -42,13 +44,37 @@ def rejudge(audit: PlannedAudit, *, by: Actor, today: date, organisation: Known 
         book = queries.open_docket(audit, today, organisation=organisation)
         rows = {row.pk: row for row in Assignment.objects.filter(audit=audit).select_related("person")}
         fresh: list[str] = []
+        before = _heavy(audit)
         for seat in book.seats:
             assignment = rows[seat.assignment]
             fresh += store(book, seat, assignment, today=today)
             _ask_again(book, seat, assignment, today)
         if fresh:
             _unconfirm(audit, list(rows.values()), fresh, today)
+        if audit.programme.is_in_force:
+            _tell_seats(audit, rows, before, _heavy(audit), today)
     return fresh
+
+
+def _heavy(audit: PlannedAudit) -> Heavy:
+    """The sentences of BLOCK and MITIGATE by seat, as they are stored. One query."""
+    found: Heavy = defaultdict(set)
+    rows = VerdictRow.objects.filter(assignment__audit=audit, severity__in=("block", "mitigate"))
+    for seat, rule, sentence in rows.values_list("assignment_id", "rule", "sentence"):
+        found[seat].add(f"{sentence} ({rule})")
+    return found
+
+
+def _tell_seats(audit: PlannedAudit, seats: Mapping[int, Assignment], was: Heavy, now: Heavy, today: date) -> None:
+    """Whoever sits there hears what is new and what is gone; of what is gone, lead and manager hear too."""
+    leads = [seat.person for seat in seats.values() if seat.role == "lead"]
+    for pk, seat in seats.items():
+        new, gone = sorted(now[pk] - was[pk]), sorted(was[pk] - now[pk])
+        if not new and not gone:
+            continue
+        others = {person.pk: person for person in (*leads, audit.programme.manager)} if gone else {}
+        people = {**others, seat.person_id: seat.person}
+        notices.seat_changed(audit, seat.person, list(people.values()), new, gone, on=today)
 
 
 def rejudge_due(*, today: date) -> int:

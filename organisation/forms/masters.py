@@ -4,11 +4,13 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kernel import clock
 from kernel.choices import ManyRows
 from organisation.forms.base import DateField, ReasonField, Styled, StyledModelForm
-from organisation.models import Holiday, Organisation, Party, Process, Service, Shutdown, Site, Unit
+from organisation.models import Holiday, Organisation, Party, Process, Service, Shutdown, Site, Unit, in_use
 from standards.models import Clause
 
 
@@ -104,7 +106,10 @@ class ProcessForm(MasterForm):
         leaves.choices = clause_tree()
         if self.instance.pk:
             self.initial["leaves"] = list(self.instance.process_leaves.values_list("clause_id", flat=True))
-            self.initial["services"] = list(self.instance.services.values_list("pk", flat=True))
+            held = list(self.instance.services.values_list("pk", flat=True))
+            self.initial["services"] = held
+            services: Any = self.fields["services"]
+            services.queryset = Service.objects.filter(in_use(clock.today()) | Q(pk__in=held))
 
 
 class OrganisationForm(MasterForm):

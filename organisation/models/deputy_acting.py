@@ -15,6 +15,7 @@ class DeputyActing(Dated):
 
     class Meta(Dated.Meta):
         verbose_name = _("acting as deputy")
+        verbose_name_plural = _("days of acting as deputy")
 
     def __str__(self) -> str:
         return f"{self.person}: {self.process}"

@@ -21,6 +21,7 @@ class Employment(Dated):
 
     class Meta(Dated.Meta):
         verbose_name = _("employment elsewhere")
+        verbose_name_plural = _("employments elsewhere")
 
     def __str__(self) -> str:
         return f"{self.person}: {self.party}"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kernel import journal
 from kernel.workflow import Refused
-from organisation import permissions, queries, rules
+from organisation import effects, permissions, queries, rules
 from organisation.models import AccessRole, ReportingLine, Unit, UnitMembership, User
 from organisation.models.dated import Dated
 from organisation.roles import Can
@@ -56,6 +56,7 @@ def add_people(people: Sequence[NewPerson], *, by: By, today: date, reason: str)
             journal.record(user, verb="added", reason=reason, **{name: getattr(user, name) for name in FIELDS})
         _add_facts(people, reason)
         User.objects.filter(pk__in=managers).update(version=F("version") + 1)
+        effects.judge_again(by, today)
     return people
 
 
@@ -73,6 +74,7 @@ def add_lines(lines: Sequence[ReportingLine], *, by: By, today: date, reason: st
     with journal.audited(by=by, today=today, reason=reason):
         _add(ReportingLine, lines, reason)
         User.objects.filter(pk__in=people).update(version=F("version") + 1)
+        effects.judge_again(by, today)
     return lines
 
 

@@ -133,6 +133,7 @@ def remove_fact(row: Dated, *, by: User | str, today: date, reason: str) -> None
     with journal.audited(by=by, today=today, reason=reason):
         row.delete()
         bump(people.values())
+        effects.judge_again(by, today)
 
 
 def _change(

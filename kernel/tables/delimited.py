@@ -78,7 +78,7 @@ def _row(row: list[str], number: int) -> list[Cell]:
     for text in row:
         if len(text) > LIMITS.cell and len(text := clean(text)) > LIMITS.cell:
             raise too_much(number, text)
-        cells.append(tidy(text) or None)
+        cells.append(tidy(text) or None if text else None)
     return cells
 
 

@@ -26,7 +26,7 @@ class Limits:
     rows: int = 20_000
     columns: int = 200
     cell: int = 32_767
-    cells: int = 2_000_000  # filled ones in a table
+    cells: int = 1_000_000  # filled ones in a table
     text: int = 64 * 1024 * 1024  # bytes of all cells of a workbook
     unpacked: int = 200 * 1024 * 1024
     members: int = 2_000

@@ -26,7 +26,7 @@ GUARDED = re.compile(f"'+(?:{RISKY.pattern})")
 
 def clean(text: str) -> str:
     """Trimmed, NFC, line feeds only, no control characters."""
-    if PLAIN.match(text):
+    if text.isascii() and (text.isalnum() or PLAIN.match(text)):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", REFUSED.sub("", text))
@@ -45,7 +45,10 @@ def unguard(text: str) -> str:
 
 def tidy(text: str) -> str:
     """What a cell of a file says: clean, and without the apostrophe that an export put in front."""
-    return unguard(clean(text))
+    text = clean(text)
+    if not text.startswith("'"):
+        return text
+    return clean(text[1:]) if GUARDED.match(text) else text
 
 
 def as_text(value: Cell) -> str:

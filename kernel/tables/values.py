@@ -60,7 +60,7 @@ def orders_shown(values: Iterable[Cell]) -> set[str] | None:
     """As `date_orders`, but None where no value depends on the order."""
     fitting: set[str] | None = None
     for value in values:
-        if not isinstance(value, str) or len(value) > 40:
+        if not isinstance(value, str) or len(value) > 40 or value.isdigit():
             continue
         found = readings(value)
         if not found or "" in found or len(found) > 1 and len(set(found.values())) == 1:

@@ -1,6 +1,6 @@
 """Every write of this room: keyword-only, with `by=` and `today=`, inside the journal, one transaction each."""
 
-from audits.services.adopting import adopt_audit, correct_adopted, drop_adopted
+from audits.services.adopting import adopt, adopt_audit, correct_adopted, drop_adopted
 from audits.services.answering import answer, approve_not_applicable, explain, withhold_credit
 from audits.services.checklist import add_question, build_checklist, freeze_checklist, remove_question
 from audits.services.deviating import give_reason, record_deviation
@@ -33,6 +33,7 @@ __all__ = [
     "accept_silence",
     "add_question",
     "add_source",
+    "adopt",
     "adopt_audit",
     "amend_milestone",
     "answer",

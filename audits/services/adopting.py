@@ -35,16 +35,29 @@ def adopt_audit(
     depth: str = "implementation",
     programme: Programme | None = None,
 ) -> Audit | None:
+    """As `adopt`, for an audit that was held: None for one that was planned only."""
+    planned = adopt(said, by=by, today=today, depth=depth, programme=programme)
+    return Audit.objects.select_related("planned__programme").filter(planned=planned).first()
+
+
+def adopt(
+    said: OldAudit,
+    *,
+    by: Actor,
+    today: date,
+    depth: str = "implementation",
+    programme: Programme | None = None,
+) -> PlannedAudit:
     """An audit of an earlier year as it was; its year comes into being, closed, where it is missing.
 
     `depth` is the type of question that the old audit answered: existence covers nothing (domain 6.2). Without a
-    report day the last day of the fieldwork stands for it, and K3 leaves the audit out. None for an audit that was
-    planned and not held: it stands in the programme only. Raises Refused with every reason.
+    report day the last day of the fieldwork stands for it, and K3 leaves the audit out. An audit that was planned and
+    not held stands in the programme only. Raises Refused with every reason.
     """
     with audited(by=by, today=today):
         planned = programmes.adopt_planned(said, by=by, today=today, programme=programme)
         if not said.held:
-            return None
+            return planned
         audit = Audit(planned=planned, state=Audit.State.COMPLETED, **_days(said))
         audit.save()
         record(audit, verb="taken over", number=said.number)
@@ -58,7 +71,7 @@ def adopt_audit(
         source.save()
         credit(audit, list(planned.scope.select_related("clause")), source, said, depth, by=by)
         _milestones(audit, said, by=by, today=today)
-    return audit
+    return planned
 
 
 def correct_adopted(
@@ -77,6 +90,9 @@ def correct_adopted(
         audit.save()
         source = Source.objects.filter(audit=audit).order_by("pk").first()
         assert source is not None
+        for question in audit.questions.exclude(type=depth):
+            question.type = depth
+            question.save()
         items = list(ScopeItem.objects.filter(pk__in=[item.pk for item in new]).select_related("clause"))
         credit(audit, items, source, said, depth, by=by)
         dated = {KIND.OPENING_MEETING: said.first, KIND.CLOSING_MEETING: said.end, KIND.REPORT_SENT: said.report_on}

@@ -1,6 +1,13 @@
 """Every write of this room. Keyword-only `by` and `today`; a refusal names every reason."""
 
-from findings.services.adopting import adopt_closed, adopt_finding, correct_finding, drop_finding
+from findings.services.adopting import (
+    adopt_closed,
+    adopt_finding,
+    correct_finding,
+    drop_finding,
+    refusals,
+    touched,
+)
 from findings.services.answering import (
     acknowledge,
     answer_light,
@@ -54,6 +61,8 @@ __all__ = [
     "adopt_finding",
     "correct_finding",
     "drop_finding",
+    "refusals",
+    "touched",
     "accept_implementation",
     "accept_plan",
     "acknowledge",

@@ -93,7 +93,7 @@ def correct_finding(finding: Finding, said: OldFinding, *, by: Actor, today: dat
     require(lambda user, _row: user.can(Can.MANAGE_FINDINGS), by, None)
     with audited(by=by, today=today):
         row: Finding = Finding.objects.select_for_update().get(pk=finding.pk)
-        if reasons := [*_touched(row), *refusals(said, today)]:
+        if reasons := [*touched(row), *refusals(said, today)]:
             raise Refused(reasons)
         empty(row)
         _fill(row, said, said.issued_by or row.raised_by, person(by) or row.raised_by, today)
@@ -106,7 +106,7 @@ def drop_finding(finding: Finding, *, by: Actor, today: date) -> None:
     require(lambda user, _row: user.can(Can.MANAGE_FINDINGS), by, None)
     with audited(by=by, today=today):
         row: Finding = Finding.objects.select_for_update().get(pk=finding.pk)
-        reasons = _touched(row)
+        reasons = touched(row)
         if row.repeats.exists() or RepeatCandidate.objects.filter(earlier=row).exists():
             reasons.append(f"Another finding names {row.reference} as the one that it repeats.")
         if reasons:
@@ -147,10 +147,11 @@ def _cannot_go_on(said: OldFinding, state: State) -> list[str]:
     return found
 
 
-def _touched(row: Finding) -> list[str]:
+def touched(row: Finding) -> list[str]:
+    """Why a spreadsheet does not change it any more; nothing while it is as it was taken over."""
     if not row.legacy:
         return [f"{row.reference} was issued in this system: a spreadsheet does not change it."]
-    nc = Nonconformity.objects.filter(finding=row).first()
+    nc: Nonconformity | None = getattr(row, "nonconformity", None)
     if nc is not None and (nc.version > 1 or nc.chases.exists() or nc.extensions.exists()):
         return [f"Somebody has gone on with {row.reference} since it was taken over."]
     if nc is None and row.answered_on is not None and row.adopted_on and row.answered_on > row.adopted_on:

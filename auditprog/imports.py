@@ -7,4 +7,7 @@ KINDS: tuple[str, ...] = (
     "organisation.imports.People",
     "organisation.imports.Lines",
     "organisation.imports.Processes",
+    "audits.imports.PastAudits",
+    "findings.imports.Nonconformities",
+    "audits.imports.PastProgramme",
 )

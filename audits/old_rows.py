@@ -90,7 +90,8 @@ def lines_of(
                 Problem("sites", word, f"No site is called “{word}”.", f"site “{word}”", names.sites.like(word))
             )
     pairs = _pairs(processes, leaves, names)
-    return tuple((p, leaf, site) for p, leaf in pairs for site in ([s for s in sites if s] or [None]))
+    chosen = tuple(site for site in sites if site)
+    return tuple((p, leaf, site) for p, leaf in pairs for site in (chosen or (None,)))
 
 
 def _pairs(processes: list[Any], leaves: list[Any], names: Directory) -> list[tuple[Any, Any]]:

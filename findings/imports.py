@@ -264,7 +264,9 @@ class Nonconformities(Kind):
         return book_of(today)
 
     def expect(self, values: Mapping[str, Any], book: Book) -> None:
-        book.announced.add(str(values.get("number", "")).strip().casefold())
+        number = str(values.get("number", "")).strip().casefold()
+        audit = book.audits.get(str(values.get("audit") or "").strip().casefold())
+        book.announced[number] = f"{number}|{book.audit_key(audit)}"[:200]
 
     def judge(self, values: Mapping[str, Any], book: Book) -> Found:
         facts, problems, warnings = read(values, book)
@@ -276,7 +278,9 @@ class Nonconformities(Kind):
                 problems += [
                     Problem("", "", sentence, sentence[:60]) for sentence in services.refusals(old, book.today)
                 ]
-            return Found(key[:200], None, facts, tuple(problems), tuple(warnings), note=facts)
+            after = [book.announced.get(number.casefold()) for number in facts.get("prior", ())]
+            first = tuple(other for other in after if other and other != key[:200])
+            return Found(key[:200], None, facts, tuple(problems), tuple(warnings), after=first, note=facts)
         changes = changes_of(existing, facts)
         if changes and (stays := services.touched(existing)):
             warnings += [Problem("", "", sentence, "goes on here") for sentence in stays]

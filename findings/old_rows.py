@@ -14,6 +14,7 @@ from audits.models import Audit
 from findings.models import Clock, Finding, FindingClause
 from findings.rules.policy import Policy
 from findings.rules.terms import State
+from findings.rules.words import GRADES, KINDS, OTHERS, SOURCES, STATES
 from findings.services.adopting import policy_and_calendar
 from findings.services.old import OldFinding
 from kernel.dates import Calendar
@@ -21,101 +22,9 @@ from kernel.imports import Problem
 from organisation.queries.naming import Directory, directory, said
 from programmes.models import Assignment
 
-K, F, S = Finding.Kind, Finding.State, Finding.Source
+K, F = Finding.Kind, Finding.State
 Read = tuple[dict[str, Any], list[Problem], list[Problem]]
 
-GRADES = {"major": "major", "maj": "major", "minor": "minor", "min": "minor"}
-KINDS = {
-    "nonconformity": K.NC,
-    "nonconformance": K.NC,
-    "nonconformities": K.NC,
-    "nc": K.NC,
-    "ncr": K.NC,
-    "car": K.NC,
-    "deficiency": K.NC,
-    "ofi": K.OFI,
-    "opportunity": K.OFI,
-    "improvement": K.OFI,
-    "observation": K.OFI,
-    "obs": K.OFI,
-    "recommendation": K.OFI,
-    "strength": K.GOOD_PRACTICE,
-    "practice": K.GOOD_PRACTICE,
-    "positive": K.GOOD_PRACTICE,
-    "noteworthy": K.GOOD_PRACTICE,
-    "gp": K.GOOD_PRACTICE,
-}
-STATES = {
-    "open": State.ISSUED,
-    "new": State.ISSUED,
-    "issued": State.ISSUED,
-    "raised": State.ISSUED,
-    "not started": State.ISSUED,
-    "overdue": State.ISSUED,
-    "acknowledged": State.ACKNOWLEDGED,
-    "accepted": State.ACKNOWLEDGED,
-    "contained": State.CONTAINED,
-    "corrected": State.CONTAINED,
-    "plan submitted": State.CONTAINED,
-    "in progress": State.IMPLEMENTING,
-    "implementing": State.IMPLEMENTING,
-    "ongoing": State.IMPLEMENTING,
-    "plan accepted": State.IMPLEMENTING,
-    "implemented": State.IMPLEMENTED,
-    "done": State.IMPLEMENTED,
-    "completed": State.IMPLEMENTED,
-    "awaiting verification": State.IMPLEMENTED,
-    "to be verified": State.IMPLEMENTED,
-    "verified": State.MONITORING,
-    "monitoring": State.MONITORING,
-    "under observation": State.MONITORING,
-    "effectiveness check": State.MONITORING,
-    "closed": State.CLOSED,
-    "withdrawn": State.WITHDRAWN,
-    "cancelled": State.WITHDRAWN,
-    "void": State.WITHDRAWN,
-    "rejected": State.WITHDRAWN,
-}
-OTHERS = {
-    K.OFI: {
-        "open": F.PROPOSED,
-        "new": F.PROPOSED,
-        "proposed": F.PROPOSED,
-        "issued": F.PROPOSED,
-        "accepted": F.ACCEPTED,
-        "in progress": F.ACCEPTED,
-        "implementing": F.ACCEPTED,
-        "declined": F.DECLINED,
-        "rejected": F.DECLINED,
-        "done": F.DONE,
-        "closed": F.DONE,
-        "implemented": F.DONE,
-        "completed": F.DONE,
-        "verified": F.DONE,
-    },
-    K.GOOD_PRACTICE: {
-        "open": F.RECORDED,
-        "recorded": F.RECORDED,
-        "issued": F.RECORDED,
-        "shared": F.SHARED,
-        "closed": F.SHARED,
-        "done": F.SHARED,
-    },
-}
-SOURCES = {
-    "internal": S.INTERNAL_AUDIT,
-    "external": S.EXTERNAL_AUDIT,
-    "certification": S.EXTERNAL_AUDIT,
-    "surveillance": S.EXTERNAL_AUDIT,
-    "supplier": S.SUPPLIER_AUDIT,
-    "management review": S.MANAGEMENT_REVIEW,
-    "complaint": S.COMPLAINT,
-    "customer": S.COMPLAINT,
-    "incident": S.INCIDENT,
-    "problem": S.INCIDENT,
-    "observation": S.OWN_OBSERVATION,
-    "own": S.OWN_OBSERVATION,
-}
 TEXTS = ("gap", "requirement", "evidence", "cause", "action")
 DATES = ("issued_on", "due", "implemented_on", "verified_on", "closed_on")
 
@@ -130,7 +39,8 @@ class Book:
     audits: dict[str, Audit] = field(default_factory=dict)
     known: dict[str, list[Finding]] = field(default_factory=dict)
     others: dict[str, Finding] = field(default_factory=dict)
-    announced: set[str] = field(default_factory=set)
+    announced: dict[str, str] = field(default_factory=dict)
+    """Numbers of this file to the keys of their rows."""
 
     def keep(self, finding: Finding) -> None:
         """Findable from here on by its number, ours and the old one."""
@@ -251,7 +161,7 @@ def _kind(values: Mapping[str, Any], facts: dict[str, Any], problems: list[Probl
             )
         )
     kind = kinds[0] if kinds and not grades else K.NC
-    facts["kind"] = kind.value
+    facts["kind"] = str(kind)
     if kind == K.NC:
         if grades:
             facts["grade"] = grades[0]
@@ -310,7 +220,7 @@ def _where(
                 Problem("source", word, f"“{word}” is no source that we know: taken as internal audit.", "source")
             )
         else:
-            facts["source"] = source.value
+            facts["source"] = source
     if facts.get("kind") == K.NC and not clauses and not unknown:
         warnings.append(Problem("clauses", "", "No clause is named, so it is never found to repeat.", "no clause"))
     if "process" not in facts and not said(values.get("process") or ""):
@@ -321,8 +231,8 @@ def _where(
 
 def _state(values: Mapping[str, Any], facts: dict[str, Any], problems: list[Problem], warnings: list[Problem]) -> None:
     word = " ".join(str(values.get("status") or "").casefold().replace("-", " ").replace("_", " ").split())
-    kind = facts.get("kind", K.NC.value)
-    table: Mapping[str, Any] = STATES if kind == K.NC else OTHERS[K(kind)]
+    kind = facts.get("kind", "nc")
+    table: Mapping[str, Any] = STATES if kind == K.NC else OTHERS[kind]
     if word:
         state = table.get(word) or next((value for name, value in table.items() if word.startswith(name)), None)
         if state is None:
@@ -336,10 +246,10 @@ def _state(values: Mapping[str, Any], facts: dict[str, Any], problems: list[Prob
                 )
             )
         else:
-            facts["state"] = str(state.value)
+            facts["state"] = str(state)
     elif kind == K.NC and not any(name in facts for name in ("implemented_on", "verified_on", "closed_on")):
         warnings.append(Problem("status", "", "No state and no date of an end: taken over as open.", "taken as open"))
-        facts["state"] = State.ISSUED.value
+        facts["state"] = str(State.ISSUED)
     if facts.get("state") == State.MONITORING and "implemented_on" not in facts and "verified_on" in facts:
         facts["implemented_on"] = facts["verified_on"]
         warnings.append(
@@ -510,8 +420,8 @@ def every_line() -> Iterable[Mapping[str, Any]]:
 
 def _line(facts: dict[str, Any]) -> dict[str, Any]:
     words = {K.NC: "nonconformity", K.OFI: "opportunity", K.GOOD_PRACTICE: "good practice"}
-    table: Mapping[str, Any] = STATES if facts["kind"] == K.NC else OTHERS[K(facts["kind"])]
-    status = next((word for word, state in table.items() if state.value == facts["state"]), facts["state"])
+    table: Mapping[str, Any] = STATES if facts["kind"] == K.NC else OTHERS[facts["kind"]]
+    status = next((word for word, state in table.items() if state == facts["state"]), facts["state"])
     audit = facts["audit"]
     return {
         **{name: facts[name] for name in (*TEXTS, "number", "grade", "issued_on", "due", "repeat", "prior")},

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models, transaction
 
 from kernel import canonical, context, unit
@@ -106,7 +107,7 @@ def _event(entry: Entry, opened: Unit, head: ChainHead, actor_id: int | None, ac
         "action": entry.action,
         "object_type": label,
         "object_id": pk,
-        "object_ref": getattr(entry.subject, "reference", "") or "",
+        "object_ref": _ref(entry.subject),
         "object_version": getattr(entry.subject, "version", None),
         "reason": entry.reason or opened.reason,
         "before": entry.before,
@@ -124,6 +125,14 @@ def _event(entry: Entry, opened: Unit, head: ChainHead, actor_id: int | None, ac
         prev_hash=head.hash,
         hash=canonical.sha256(head.hash + text),
     )
+
+
+def _ref(subject: Any) -> str:
+    """The public number; a row that was removed with what its number stood on has none any more."""
+    try:
+        return getattr(subject, "reference", "") or ""
+    except ObjectDoesNotExist:
+        return ""
 
 
 def _stamp(rows: list[tuple[Record, int]]) -> None:

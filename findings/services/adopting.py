@@ -152,7 +152,7 @@ def touched(row: Finding) -> list[str]:
     if not row.legacy:
         return [f"{row.reference} was issued in this system: a spreadsheet does not change it."]
     nc: Nonconformity | None = getattr(row, "nonconformity", None)
-    if nc is not None and (nc.version > 1 or nc.chases.exists() or nc.extensions.exists()):
+    if nc is not None and (nc.version > 1 or list(nc.chases.all()) or list(nc.extensions.all())):
         return [f"Somebody has gone on with {row.reference} since it was taken over."]
     if nc is None and row.answered_on is not None and row.adopted_on and row.answered_on > row.adopted_on:
         return [f"{row.reference} was answered since it was taken over."]
@@ -216,3 +216,8 @@ def _answer(finding: Finding, said: OldFinding, today: date, numbers: tuple[Poli
         finding.done_on = said.closed_on or said.implemented_on
     if state == F.DECLINED:
         finding.answered_on = said.closed_on
+
+
+def policy_and_calendar() -> tuple[Policy, Calendar]:
+    """Read once for many rows: goes into `OldFinding.numbers`."""
+    return rules_in_force()

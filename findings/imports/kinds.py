@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from findings import services
+from findings.imports.rows import Book, as_said, book_of, changes_of, every_line, read, said_of
 from findings.models import Finding
-from findings.old_rows import Book, as_said, book_of, changes_of, read, said_of
 from kernel.imports import Column, Found, Kind, Problem
 from organisation.roles import Can
 
@@ -310,6 +310,5 @@ class Nonconformities(Kind):
 
     def export(self, *, by: Any, today: date) -> Iterable[Mapping[str, Any]]:
         """Every issued finding, those of this system too; bringing them in again changes none."""
-        from findings.old_rows import every_line
 
         return every_line()

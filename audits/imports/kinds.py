@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from audits import services
-from audits.old_rows import (
+from audits.imports.rows import (
     Book,
     Entry,
     changes_of,

@@ -86,10 +86,9 @@ def _findings(**which: Any) -> Iterable[Finding]:
     cited = Prefetch("clauses", FindingClause.objects.select_related("clause").order_by("-primary", "pk"))
     clocks = Prefetch("nonconformity__clocks", Clock.objects.filter(step="implement", cycle=1))
     rows = Finding.objects.filter(**which).exclude(reference="")
+    also = ("nonconformity__verifications__by", "nonconformity__chases", "nonconformity__extensions")
     related = ("process", "owner", "audit__planned", "nonconformity", "repeat_of")
-    return (
-        rows.select_related(*related).prefetch_related(cited, clocks, "nonconformity__verifications__by").order_by("pk")
-    )
+    return rows.select_related(*related).prefetch_related(cited, clocks, *also).order_by("pk")
 
 
 def said_of(facts: Mapping[str, Any], book: Book) -> OldFinding:

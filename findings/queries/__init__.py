@@ -22,7 +22,7 @@ from findings.queries.cases import (
     verifier_verdicts,
 )
 from findings.queries.figures import FigureFacts, NcFacts, figure_facts
-from findings.queries.lists import Filters, chips, finding_list, follow_up_open, own_drafts, owners_in
+from findings.queries.lists import Filters, chips, finding_list, follow_up_open, own_drafts, owners_in, why_made
 from findings.queries.people import line_manager, programme_manager, recipients, sms_manager, sponsor
 from findings.queries.visible import drafts_visible_to, visible_to
 from findings.queries.work import work_items
@@ -64,4 +64,5 @@ __all__ = [
     "verifier_verdicts",
     "visible_to",
     "work_items",
+    "why_made",
 ]

@@ -11,6 +11,7 @@ from audits.models import Audit
 from findings.models import Clock, Finding, FindingClause, Nonconformity
 from findings.queries.visible import drafts_visible_to, visible_to
 from findings.rules.terms import AUDITOR_STEPS, OPEN_STATES
+from kernel.journal import history
 from organisation.models import User
 
 OPEN = sorted(OPEN_STATES)
@@ -185,6 +186,14 @@ def owners_in(user: User) -> list[tuple[str, str]]:
 def own_drafts(user: User) -> QuerySet[Finding]:
     """Drafts outside any audit that this person may read."""
     return drafts_visible_to(user).filter(audit=None, state=Finding.State.DRAFT).order_by("pk")
+
+
+def why_made(draft: Finding) -> str:
+    """Why a draft outside any audit was made and by what, where it was not written by a person; else empty."""
+    if draft.audit_id is not None:
+        return ""
+    raised = history(draft).first()
+    return raised.reason if raised is not None else ""
 
 
 def follow_up_open(audits: "list[Audit] | QuerySet[Audit]") -> dict[int, int]:

@@ -35,12 +35,27 @@ def without_numbers(requirement: str, numbers: Iterable[str]) -> str:
     return said[:1].upper() + said[1:]
 
 
+def source_words(kind: str, title: str, on: str, names: Iterable[str], *, is_interview: bool) -> str:
+    """How a draft calls a source: its title, or kind and day where the title is or may be a person's name.
+
+    An interview is called by the one who was asked, so its title is never copied. `kind` and `on` are words.
+    """
+    if is_interview or named_in(title, names):
+        return f"{kind} of {on}"
+    return title
+
+
+def named_in(text: str, names: Iterable[str]) -> list[str]:
+    """The names that stand in a text as whole words; of a name within another one only the longer."""
+    said = text.casefold()
+    found = [name for name in names if name.strip() and re.search(rf"\b{re.escape(name.casefold())}\b", said)]
+    return [name for name in found if not any(name != other and name in other for other in found)]
+
+
 def text_hints(text: ThreePartText, names: Iterable[str] = ()) -> list[str]:
     """Hints, never refusals: a nonconformity names no person, no cause and no solution."""
     said = f"{text.evidence}\n{text.gap}".casefold()
-    found = [name for name in names if name.strip() and re.search(rf"\b{re.escape(name.casefold())}\b", said)]
-    whole = [name for name in found if not any(name != other and name in other for other in found)]
-    hints = [f"The text names {name}: write the role instead." for name in whole]
+    hints = [f"The text names {name}: write the role instead." for name in named_in(said, names)]
     hints += [f"“{word}” sounds like a cause: the owner looks for it." for word in CAUSE_WORDS if word in said]
     hints += [
         f"“{word.strip()}” sounds like a solution: the owner decides on it." for word in SOLUTION_WORDS if word in said

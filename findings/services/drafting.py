@@ -6,17 +6,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from audits.models import Answer, Audit
+from audits.models import Answer, Audit, Source
 from audits.services.common import refuse_taken_over
 from findings import permissions, queries
 from findings.models import Finding, FindingAnswer, FindingClause, Nonconformity
+from findings.notices import long_date
+from findings.rules.texts import source_words
 from findings.services.common import Actor, locked_finding, person, require
 from findings.workflow import FINDING
 from kernel import counters
 from kernel.journal import audited, record
 from kernel.workflow import Refused
 from organisation.models import Process, User
-from organisation.queries import owners_on
+from organisation.queries import owners_on, people
 from standards.models import Clause
 
 KINDS = {
@@ -148,7 +150,11 @@ def propose_10_1(nc: Nonconformity, *, late: str, manager: User, today: date) ->
         evidence=evidence,
     )
     _cite(finding, [clause])
-    record(finding, verb="raised", rule="7.4 L5", nonconformity=nc.reference)
+    why = (
+        f"Made by the daily reminders, not by a person: {nc.reference}: {late}, and every reminder before has gone out"
+        " (domain 7.4, L5). Nobody has to take it up: complete and issue it, or withdraw it with a reason."
+    )
+    record(finding, verb="raised", reason=why, rule="7.4 L5", nonconformity=nc.reference)
     return finding
 
 
@@ -252,9 +258,21 @@ def _requirement(leaves: Sequence[Clause], must_be_true: str) -> str:
 
 
 def _evidence(answer: Answer) -> str:
-    titles = [link.source.title for link in answer.answer_sources.select_related("source")]
-    named = f"({'; '.join(titles)})" if titles else ""
+    sources = [link.source for link in answer.answer_sources.select_related("source")]
+    names = _names() if any(source.kind != Source.Kind.INTERVIEW for source in sources) else []
+    said = dict.fromkeys(_source_words(source, names) for source in sources)
+    named = f"({'; '.join(said)})" if said else ""
     return " ".join(part for part in (answer.note.strip(), answer.suggestion.strip(), named) if part)
+
+
+def _source_words(source: Source, names: Sequence[str]) -> str:
+    kind, day = source.get_kind_display(), long_date(source.obtained_on)
+    return source_words(kind, source.title, day, names, is_interview=source.kind == Source.Kind.INTERVIEW)
+
+
+def _names() -> list[str]:
+    """Last and full names of everybody with a record, for texts that name nobody (6.4)."""
+    return [name for user in people().prefetch_related(None) for name in (user.last_name, user.full_name) if name]
 
 
 def _gap(answer: Answer) -> str:

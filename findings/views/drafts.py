@@ -182,6 +182,7 @@ def _edit(
         verb=_("Save draft"),
         back=back,
         may_edit=may,
+        why=queries.why_made(finding),
         hints=_hints(finding, everybody),
         missing=issue_blockers(queries.draft_facts(finding, cited)) if finding.kind == Finding.Kind.NC else [],
         candidates=queries.repeat_candidates(finding, finding.raised_on, shared)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 
 from audits.models import Audit
 from findings import notices, queries, services
@@ -168,6 +169,35 @@ def test_7_4_l5_proposes_a_draft_against_10_1_to_the_programme_manager_once(
     drafts = Finding.objects.filter(audit=None)
     assert [(d.state, d.raised_by, d.clauses.get().clause.number) for d in drafts] == [("draft", mina, "10.1")]
     assert drafts.get().evidence == "NC-26-01: corrective-action plan was due on 1 July 2026"
+
+
+def test_7_4_l5_says_why_it_was_made_and_by_what(contained: Nonconformity, mina: User, client: Client) -> None:
+    services.chase(today=date(2026, 9, 1))
+    draft = Finding.objects.get(audit=None)
+
+    client.force_login(mina)
+    page = client.get(f"/findings/drafts/{draft.draft_reference}/").content.decode()
+
+    assert "Made by the daily reminders, not by a person: NC-26-01: corrective-action plan was due on 1 July" in page
+    assert "withdraw it with a reason" in page
+
+
+def test_a_draft_that_a_person_wrote_needs_no_such_word(
+    draft: Finding, ada: User, p01: Process, clause: Callable[[str], Clause]
+) -> None:
+    own = services.raise_own(
+        process=p01,
+        clauses=[clause("8.6.1")],
+        requirement="x",
+        evidence="y",
+        gap="z",
+        grade="minor",
+        owner=None,
+        by=ada,
+        today=TODAY,
+    )
+
+    assert (queries.why_made(own), queries.why_made(draft)) == ("", "")
 
 
 def test_7_4_a_late_decision_reminds_the_auditor_and_tells_manager_and_superior(

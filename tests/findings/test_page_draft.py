@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from audits.models import Audit, ChecklistQuestion, QuestionLeaf
+from audits.models import Answer, AnswerSource, Audit, ChecklistQuestion, QuestionLeaf, Source
 from findings import services
 from findings.models import Finding
 from kernel.journal import audited
@@ -103,8 +103,6 @@ def test_the_page_of_a_full_draft_shows_the_case_it_may_repeat_and_costs_at_most
 def test_answers_open_drafts_filled_with_what_they_know(
     audit: Audit, p01: Process, leo: User, omar: User, clause: Callable[[str], Clause]
 ) -> None:
-    from audits.models import Answer
-
     with audited(by=SYSTEM, today=TODAY):
         question = ChecklistQuestion(
             audit=audit, key="k", code="Q1", text="Are incidents recorded?", must_be_true="they are", process=p01
@@ -184,3 +182,31 @@ def test_ofi_and_good_practice_by_the_pages(
     ofi.refresh_from_db()
     good.refresh_from_db()
     assert (ofi.state, good.state) == ("done", "shared")
+
+
+def test_6_4_a_draft_from_an_answer_copies_no_name_of_a_person(
+    audit: Audit, p01: Process, leo: User, omar: User, clause: Callable[[str], Clause]
+) -> None:
+    """An interview is called by who was asked, a file perhaps by who made it; the draft names kind and day."""
+    with audited(by=SYSTEM, today=TODAY):
+        question = ChecklistQuestion(audit=audit, key="k", code="Q1", text="Are incidents recorded?", process=p01)
+        question.save()
+        QuestionLeaf(question=question, clause=clause("8.6.1"), primary=True).save()
+        answer = Answer(question=question, result="nonconforming", note="INC-1 has none", answered_by=leo)
+        answer.answered_on = TODAY
+        answer.save()
+        for kind, title in (
+            ("interview", "Rafael from the night shift, 10:00"),
+            ("record", f"Shift list of {omar.full_name}"),
+            ("record", "Export of the ticket tool"),
+        ):
+            source = Source(audit=audit, kind=kind, title=title, obtained_on=TODAY)
+            source.save()
+            AnswerSource(answer=answer, source=source).save()
+
+    finding = services.raise_from_answer(answer, by=leo, today=TODAY)
+
+    said = "INC-1 has none (Interview of 1 June 2026; Record of 1 June 2026; Export of the ticket tool)"
+    assert finding.evidence == said
+    shown = as_(leo).get(page("draft_edit", "AUD-26-01", "D1")).content.decode()
+    assert "write the role instead" not in shown

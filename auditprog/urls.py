@@ -20,7 +20,7 @@ ROOMS: tuple[tuple[tuple[str, str], ...], ...] = (
     (("", "standards.urls"),),
     (("", "organisation.urls"),),
     (("programmes/", "programmes.urls"), ("audits/", "programmes.urls_audits")),
-    (("audits/", "audits.urls"),),
+    (("audits/", "audits.urls"), ("programmes/", "audits.urls_programmes")),
     (("findings/", "findings.urls"), ("audits/", "findings.urls_audits")),
     (("reviews/", "reviews.urls"), ("audits/", "reviews.urls_audits"), ("programmes/", "reviews.urls_programmes")),
 )

@@ -12,6 +12,8 @@ from audits.models import Answer, Source
 from audits.rules.milestones import Kind
 from kernel.choices import ManyRows
 from organisation.models import User
+from programmes.forms import ScopeFields
+from programmes.models import PlannedAudit, ScopeItem
 from standards.models import Clause, Question
 
 LONG = 10000
@@ -247,6 +249,45 @@ class CancelForm(ReasonForm):
 
     lost_coverage = _text(_("Which coverage is lost"), limit=2000)
     caught_up = _text(_("When and how it is caught up"), limit=2000)
+
+
+class ScopeForm(ScopeFields):
+    """Add items to the scope, or drop some: what this person may do, and what the state of the plan asks for."""
+
+    drop = ManyRows(
+        label=_("Drop"),
+        queryset=ScopeItem.objects.none(),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=2000, required=False)
+    effect = forms.CharField(label=_("Effect on coverage, when it is caught up"), max_length=2000, required=False)
+    agreed_on = _day(
+        _("Agreed with the client on"),
+        required=False,
+        help_text=_("The checklist is frozen. Left empty, the change is listed as a deviation (AG-13)."),
+    )
+
+    def __init__(self, *args: Any, planned: PlannedAudit, may_add: bool, may_drop: bool, frozen: bool, **options: Any):
+        super().__init__(*args, **options)
+        drop: Any = self.fields["drop"]
+        drop.queryset = planned.scope.select_related("process", "clause", "site")
+        approved = not planned.programme.is_draft
+        absent = {
+            "processes": not may_add,
+            "clauses": not may_add,
+            "sites": not may_add,
+            "drop": not may_drop,
+            "effect": not (may_drop and approved),
+            "reason": not approved,
+            "agreed_on": not frozen,
+        }
+        for name in [name for name, gone in absent.items() if gone]:
+            del self.fields[name]
+
+    def lines(self) -> list[Any]:
+        """What is added; nothing where this person only drops."""
+        return super().lines() if "processes" in self.fields else []
 
 
 class DaysForm(forms.Form):

@@ -22,6 +22,16 @@ def may_manage(user: User, audit: Audit) -> bool:
     return user.can(Can.MANAGE_AUDIT)
 
 
+def may_add_scope(user: User, audit: Audit) -> bool:
+    """AG-13: whoever manages the audit."""
+    return may_manage(user, audit)
+
+
+def may_drop_scope(user: User, audit: Audit) -> bool:
+    """AG-13 where coverage is lost: the sponsor decides, as when an audit is cancelled."""
+    return user.can(Can.CANCEL_COVERAGE)
+
+
 def may_accept(user: User, audit: Audit) -> bool:
     """Everybody on the team accepts for himself or herself (IND-13)."""
     return any(row.person_id == user.pk for row in team(audit))

@@ -8,7 +8,6 @@ app_name = "audits"
 urlpatterns = [
     path("", views.audit_list, name="audit_list"),
     path("<str:reference>/", views.audit_detail, name="audit_detail"),
-    path("<str:reference>/open/", views.audit_open, name="audit_open"),
     path("<str:reference>/accept/", views.audit_accept, name="audit_accept"),
     path("<str:reference>/start/", views.audit_start, name="audit_start"),
     path("<str:reference>/confirm-team/", views.audit_confirm_team, name="audit_confirm_team"),

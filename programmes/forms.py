@@ -276,27 +276,6 @@ class AuditNewForm(WindowForm, ScopeFields, BriefForm):
             del self.fields["reason"]
 
 
-class ScopeForm(ScopeFields):
-    """Add items to the scope, or drop some."""
-
-    drop = ManyRows(
-        label=_("Drop"),
-        queryset=ScopeItem.objects.none(),
-        required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("In an approved programme only the sponsor drops coverage."),
-    )
-    reason = forms.CharField(
-        label=_("Reason"), max_length=2000, required=False, help_text=_("Needed once the programme is approved.")
-    )
-    effect = forms.CharField(label=_("Effect on coverage, when it is caught up"), max_length=2000, required=False)
-
-    def __init__(self, *args: Any, audit: PlannedAudit, **options: Any):
-        super().__init__(*args, **options)
-        drop: Any = self.fields["drop"]
-        drop.queryset = audit.scope.select_related("process", "clause", "site")
-
-
 class CancelForm(Styled):
     """Take an audit out of the year."""
 

@@ -54,6 +54,16 @@ def may_move(user: User, audit: PlannedAudit) -> bool:
     return stands_in and audit.scope.filter(clause__in=Clause.objects.under(AUDIT_CLAUSE)).exists()
 
 
+def may_add_scope(user: User, audit: PlannedAudit) -> bool:
+    """Whoever may move the audit may add to what it looks at."""
+    return may_move(user, audit)
+
+
+def may_drop_scope(user: User, audit: PlannedAudit) -> bool:
+    """In a draft the programme manager; in an approved programme whoever may lose coverage."""
+    return may_edit(user) if audit.programme.is_draft else may_lose_coverage(user)
+
+
 def may_propose_safeguard(user: User) -> bool:
     """The programme manager."""
     return user.can(Can.EDIT_PROGRAMME)

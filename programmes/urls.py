@@ -29,6 +29,5 @@ urlpatterns = [
     path("<int:year>/audits/new/", views.audit_new, name="audit_new"),
     path("<int:year>/audits/<str:reference>/", views.audit_edit, name="audit_edit"),
     path("<int:year>/audits/<str:reference>/move/", views.audit_move, name="audit_move"),
-    path("<int:year>/audits/<str:reference>/scope/", views.audit_scope, name="audit_scope"),
     path("<int:year>/audits/<str:reference>/cancel/", views.audit_drop, name="audit_drop"),
 ]

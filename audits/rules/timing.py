@@ -22,6 +22,27 @@ def report_due(closing: date, calendar: Calendar, policy: Policy = STANDARD) -> 
     return calendar.add_working_days(closing, policy.report_within)
 
 
+def last_day(
+    planned: tuple[date | None, date | None],
+    *,
+    opened: date | None,
+    finished: date | None,
+    closed: date | None,
+    calendar: Calendar,
+) -> date | None:
+    """The last day of fieldwork as it looks now, from which the report is due: known, else expected.
+
+    The closing meeting is held on the last day; before it, fieldwork that opened late is expected to take as many
+    working days as were planned, and never to end before its planned end. `planned` is (first day, last day).
+    """
+    if closed or finished:
+        return closed or finished
+    start, end = planned
+    if start is None or end is None or opened is None or opened <= start:
+        return end
+    return max(end, calendar.add_working_days(opened, calendar.working_days_between(start, end)))
+
+
 def working_days_to_report(closing: date, sent: date, calendar: Calendar) -> int:
     """Working days from the day after the closing meeting to the day of sending."""
     return calendar.working_days_between(closing, sent)

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from audits import queries
 from audits.models import Audit
 from audits.rules import timing
+from audits.rules.milestones import Kind
 from kernel.workflow import Refused
 from organisation.models import User
 from organisation.queries import calendar
@@ -65,7 +66,17 @@ def write_back(audit: Audit, *, by: Actor, today: date, **facts: Any) -> None:
     programmes.record_progress(audit.planned, progress=str(audit.state), by=by, today=today, **facts)
 
 
-def set_report_due(audit: Audit, last_day: date | None) -> None:
-    """When the report is due, counted from the closing or, before it, from the planned last day."""
-    audit.report_due_on = None if last_day is None else timing.report_due(last_day, calendar(), queries.policy())
-    audit.save()
+def set_report_due(audit: Audit) -> None:
+    """When the report is due, counted from the last day of fieldwork as it looks now (timing of 5.1)."""
+    days = calendar()
+    last = timing.last_day(
+        (audit.planned.start, audit.planned.end),
+        opened=audit.opening_on,
+        finished=queries.happened(audit).get(Kind.FIELDWORK_FINISHED),
+        closed=audit.closing_on,
+        calendar=days,
+    )
+    due = None if last is None else timing.report_due(last, days, queries.policy())
+    if due != audit.report_due_on:
+        audit.report_due_on = due
+        audit.save()

@@ -59,6 +59,7 @@ def opening_meeting(
             row = audit
             row.opening_on, row.flags = happened_on, flags
             row.save()
+        set_report_due(row)
         milestones.write(
             row, Kind.OPENING_MEETING, happened_on, by=by, today=today, note=note, details={"held": held}, reason=reason
         )
@@ -77,6 +78,7 @@ def finish_fieldwork(
     require(permissions.may_lead, by, audit)
     with audited(by=by, today=today):
         row = milestones.write(audit, Kind.FIELDWORK_FINISHED, happened_on, by=by, today=today, note=note)
+        set_report_due(locked(audit))
     return row, list(queries.open_lines(audit))
 
 
@@ -113,7 +115,7 @@ def closing_meeting(
         lead = seats.lead_of(audit)
         author = audit.report_author or lead
         row = AUDIT.advance(audit, "close", by=by, today=today, closing_on=happened_on, report_author=author)
-        set_report_due(row, happened_on)
+        set_report_due(row)
         milestones.write(
             row,
             Kind.CLOSING_MEETING,

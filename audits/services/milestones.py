@@ -11,7 +11,7 @@ from audits.models import Audit, AuditMilestone
 from audits.rules import timing
 from audits.rules.milestones import DECIDED, LABELS, Kind
 from audits.services import deviating
-from audits.services.common import Actor, person, require
+from audits.services.common import Actor, locked, person, require, set_report_due, write_back
 from kernel.journal import audited, record
 from kernel.workflow import Refused
 from organisation.models import User
@@ -53,6 +53,8 @@ def record_milestone(
         row = write(
             audit, known, happened_on, by=by, today=today, who=person, note=note, details=details, reason=reason
         )
+        if known is Kind.FIELDWORK_FINISHED:
+            set_report_due(locked(audit))
         if known is Kind.PLAN_SENT:
             notices.plan_sent(audit, queries.auditees(audit, happened_on), on=today)
     return row
@@ -120,7 +122,27 @@ def amend_milestone(
         milestone.save()
         record(milestone, verb=f"milestone corrected: {LABELS[kind]}", reason=reason.strip())
         note_deviations(audit, kind, happened_on, by=by, reason=reason.strip())
+        if kind in MEETINGS:
+            _dates_follow(audit, kind, happened_on, by=by, today=today)
     return milestone
+
+
+MEETINGS = (Kind.OPENING_MEETING, Kind.FIELDWORK_FINISHED, Kind.CLOSING_MEETING)
+"""Kinds whose day stands on the audit and its plan too, and from which the report is due."""
+
+
+def _dates_follow(audit: Audit, kind: Kind, day: date, *, by: Actor, today: date) -> None:
+    """The corrected day of a meeting is the audit's, the plan's and the report's."""
+    row = locked(audit)
+    facts = {}
+    if kind is Kind.OPENING_MEETING:
+        row.opening_on = facts["actual_start"] = day
+    elif kind is Kind.CLOSING_MEETING:
+        row.closing_on = facts["actual_end"] = day
+    if facts:
+        row.save()
+        write_back(row, by=by, today=today, **facts)
+    set_report_due(row)
 
 
 def accept_silence(*, today: date) -> int:

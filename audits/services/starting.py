@@ -17,6 +17,9 @@ from programmes import services as programmes
 from programmes.models import PlannedAudit
 
 APPROVED = ("approved", "running", "reviewed")
+SYSTEM = "system:open audits"
+FOLLOWS = (Audit.State.PREPARING, Audit.State.POSTPONED)
+"""States in which a new window means another day for the report; before the start nothing is due."""
 
 
 def open_from_plan(planned: PlannedAudit, *, by: Actor, today: date) -> Audit:
@@ -40,20 +43,35 @@ def open_due(*, today: date) -> int:
     rows = PlannedAudit.objects.filter(audit__isnull=True, programme__state__in=APPROVED, cancelled_on=None)
     opened = 0
     for planned in rows.order_by("pk"):
-        open_from_plan(planned, by="system:open audits", today=today)
+        open_from_plan(planned, by=SYSTEM, today=today)
         opened += 1
     return opened
 
 
-def _end_cancelled(today: date) -> None:
+def follow_plan(planned: PlannedAudit, *, today: date) -> None:
+    """What a change of the plan means for its audit: it comes into being, ends, or its report is due another day.
+
+    The programmes room calls it in the transaction of the change; `open_due` catches up what came another way. An audit
+    of earlier records follows nothing.
+    """
+    if planned.legacy:
+        return
+    if planned.cancelled_on is not None:
+        _end_cancelled(today, planned=planned)
+        return
+    audit = open_from_plan(planned, by=SYSTEM, today=today)
+    if audit.state in FOLLOWS:
+        set_report_due(Audit.objects.select_for_update().select_related("planned").get(pk=audit.pk))
+
+
+def _end_cancelled(today: date, **which: PlannedAudit) -> None:
     """What the sponsor cancelled in the programme is cancelled here too (AG-12)."""
-    rows = Audit.objects.filter(planned__cancelled_on__isnull=False, state__in=AUDIT.step("cancel").sources)
+    rows = Audit.objects.filter(planned__cancelled_on__isnull=False, state__in=AUDIT.step("cancel").sources, **which)
     for audit in rows.select_related("planned").order_by("pk"):
         why = "Cancelled in the programme."
         facts = gates.CancelFacts(why, "as the change in the programme says", "as the change in the programme says")
-        by = "system:open audits"
-        with audited(by=by, today=today):
-            AUDIT.advance(audit, "cancel", by=by, today=today, facts=facts, reason=why, stop_reason=why)
+        with audited(by=SYSTEM, today=today):
+            AUDIT.advance(audit, "cancel", by=SYSTEM, today=today, facts=facts, reason=why, stop_reason=why)
 
 
 def accept_assignment(audit: Audit, *, person: User, by: Actor, today: date, note: str = "") -> AuditMilestone | None:
@@ -79,7 +97,7 @@ def start(audit: Audit, *, by: Actor, today: date, reason: str = "", version: in
         audit = locked(audit)
         facts = queries.start_facts(audit)
         row = AUDIT.advance(audit, "start", by=by, today=today, facts=facts, version=version, started_on=today)
-        set_report_due(row, row.planned.end)
+        set_report_due(row)
         for what in gates.START.deviations(facts):
             deviating.note(row, "AG-1", what, on=today, by=by, reason=reason)
         write_back(row, by=by, today=today)

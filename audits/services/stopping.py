@@ -14,6 +14,7 @@ from audits.services.common import Actor, locked, require, set_report_due, write
 from audits.workflow import AUDIT
 from kernel.journal import audited, record
 from kernel.workflow import Refused
+from organisation.models import User
 from programmes import services as programmes
 
 
@@ -28,8 +29,8 @@ def postpone(
             audit, "postpone", by=by, today=today, facts=facts, reason=reason.strip(), stop_reason=reason.strip()
         )
         programmes.move_audit(row.planned, start=new_start, end=new_end, reason=reason.strip(), by=by, today=today)
-        row.planned.refresh_from_db()
-        set_report_due(row, new_end)
+        row = locked(row)
+        set_report_due(row)
         write_back(row, by=by, today=today)
         notices.lead_told(row, seats.lead_of(row), "postponed", on=today)
     return row
@@ -112,18 +113,34 @@ def change_scope(
     today: date,
     add: Sequence[Any] = (),
     drop: Sequence[Any] = (),
+    effect: str = "",
     agreed_on: date | None = None,
+    version: int | None = None,
 ) -> Audit:
-    """AG-13: the plan's scope changes and independence is judged again; agreed afterwards is a deviation."""
-    require(permissions.may_manage, by, audit)
+    """AG-13: the plan's scope changes and independence is judged again; agreed afterwards is a deviation.
+
+    `version` is the plan's, as it was seen. What the client decides, the client has agreed to.
+
+    Raises: PermissionDenied; Stale; Refused with every reason.
+    """
+    require(lambda user, row: _may_change_scope(user, row, bool(add), bool(drop)), by, audit)
+    if agreed_on is None and not isinstance(by, str) and seats.is_client(by, audit):
+        agreed_on = today
     facts = gates.ChangeFacts(reason, audit.checklist_frozen_on is not None, agreed_on, today)
-    if reasons := gates.CHANGE.refusals(facts):
+    reasons = [*gates.CHANGE.refusals(facts), *([] if add or drop else [programmes.NO_CHANGE])]
+    if reasons:
         raise Refused(reasons)
+    change: dict[str, Any] = {"add": add, "drop": drop, "reason": reason.strip(), "effect": effect.strip()}
     with audited(by=by, today=today):
-        programmes.change_scope(audit.planned, add=add, drop=drop, reason=reason.strip(), by=by, today=today)
-        programmes.rejudge(audit.planned, by=by, today=today)
+        programmes.change_scope(audit.planned, **change, version=version, by=by, today=today)
         audit = locked(audit)
         for what in gates.CHANGE.deviations(facts):
             deviating.note(audit, "AG-13", what, on=today, by=by, reason=reason.strip())
         record(audit, verb="scope changed", reason=reason.strip(), rule="AG-13")
     return audit
+
+
+def _may_change_scope(user: User, audit: Audit, adds: bool, drops: bool) -> bool:
+    """Each half has its own people; nothing chosen is a sentence, not a closed door, for both."""
+    may_add, may_drop = permissions.may_add_scope(user, audit), permissions.may_drop_scope(user, audit)
+    return (may_add or not adds) and (may_drop or not drops) and (may_add or may_drop)

@@ -25,6 +25,7 @@ from audits.views.field import audit_field, field_map, field_source, question_fi
 from audits.views.listing import audit_list
 from audits.views.meetings import audit_days, audit_meetings, meeting_record, urgent_new
 from audits.views.plan import audit_plan, milestone_record
+from audits.views.scope import audit_scope
 from audits.views.steps import (
     audit_cancel,
     audit_confirm_team,
@@ -33,7 +34,7 @@ from audits.views.steps import (
     audit_start,
     audit_suspend,
 )
-from audits.views.workspace import audit_accept, audit_detail, audit_open
+from audits.views.workspace import audit_accept, audit_detail
 
 __all__ = [
     "answer_approve",
@@ -49,10 +50,10 @@ __all__ = [
     "audit_freeze_checklist",
     "audit_list",
     "audit_meetings",
-    "audit_open",
     "audit_plan",
     "audit_postpone",
     "audit_resume",
+    "audit_scope",
     "audit_start",
     "audit_suspend",
     "deviation_explain",

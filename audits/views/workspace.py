@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from audits import permissions, queries, report, services
+from audits import permissions, report, services
 from audits.forms import AcceptForm
 from audits.models import Audit, seats
 from audits.views.common import audit_or_404, form_view, page, require
 from audits.workflow import AUDIT
 from organisation.http import SignedInRequest, saved, show_form
-from organisation.roles import Can
-from programmes.models import PlannedAudit
 
 
 def show_workspace(request: SignedInRequest, audit: Audit, reasons: Sequence[str] = ()) -> HttpResponse:
@@ -46,52 +43,26 @@ def _may_propose(request: SignedInRequest, audit: Audit) -> bool:
     return audit.state in AUDIT.step("cancel").sources and permissions.may_propose_cancelling(request.user, audit)
 
 
-def planned_or_404(request: SignedInRequest, reference: str) -> PlannedAudit:
-    """A planned audit of an approved programme that nobody has opened yet, for those who have to do with it."""
-    user = request.user
-    related = Q(client=user) | Q(assignments__person=user) | Q(report_approver=user)
-    if user.can(Can.MANAGE_AUDIT):
-        related |= ~Q(scope__clause__number="9.2")
-    rows = PlannedAudit.objects.filter(related, reference=reference, audit__isnull=True, cancelled_on=None)
-    found: PlannedAudit | None = rows.filter(programme__state__in=services.APPROVED).distinct().first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @require_safe
 def audit_detail(request: SignedInRequest, reference: str) -> HttpResponse:
-    audit = queries.visible_to(request.user).filter(planned__reference=reference).first()
-    if audit is None:
-        planned = planned_or_404(request, reference)
-        return render(request, "audits/audit_unopened.html", {"planned": planned})
-    return show_workspace(request, audit)
-
-
-@require_POST
-def audit_open(request: SignedInRequest, reference: str) -> HttpResponse:
-    if not queries.visible_to(request.user).filter(planned__reference=reference).exists():
-        services.open_from_plan(planned_or_404(request, reference), by=request.user, today=request.today)
-    return redirect("audits:audit_detail", reference)
+    return show_workspace(request, audit_or_404(request, reference))
 
 
 @form_view
 def audit_accept(request: SignedInRequest, reference: str) -> HttpResponse:
-    audit = queries.visible_to(request.user).filter(planned__reference=reference).first()
-    planned = audit.planned if audit else planned_or_404(request, reference)
-    require(planned.assignments.filter(person=request.user).exists())
+    audit = audit_or_404(request, reference)
+    require(audit.planned.assignments.filter(person=request.user).exists())
     form = AcceptForm(request.POST if request.method == "POST" else None)
 
     def accept(data: dict[str, str]) -> None:
-        row = services.open_from_plan(planned, by=request.user, today=request.today)
-        services.accept_assignment(row, person=request.user, by=request.user, today=request.today, note=data["note"])
+        services.accept_assignment(audit, person=request.user, by=request.user, today=request.today, note=data["note"])
 
     if request.method == "POST" and saved(request, form, accept):
         messages.success(request, _("Assignment accepted"))
         return redirect("audits:audit_detail", reference)
     context = {
         "question": _("I did not work in this scope, and I accept the assignment to %(audit)s.")
-        % {"audit": f"{planned.reference} {planned.title}"},
+        % {"audit": str(audit)},
         "details": [
             _("Accepting is the declaration that nothing ties you to what is audited (IND-13)."),
             _("If something does, do not accept: tell the programme manager."),

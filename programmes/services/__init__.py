@@ -3,8 +3,10 @@
 from programmes.services.adopting import OldAudit, adopt_planned, adopt_programme, correct_planned, drop_planned
 from programmes.services.common import refuse_taken_over
 from programmes.services.deciding import approve, close, review, send_back, submit
+from programmes.services.following import give_follower
 from programmes.services.judging import rejudge, rejudge_due
 from programmes.services.planning import (
+    NO_CHANGE,
     cancel_audit,
     change_scope,
     edit_brief,
@@ -25,6 +27,7 @@ from programmes.services.safeguarding import approve_safeguard, propose_safeguar
 from programmes.services.team import accept_assignment, assign, unassign
 
 __all__ = [
+    "NO_CHANGE",
     "OldAudit",
     "adopt_planned",
     "adopt_programme",
@@ -45,6 +48,7 @@ __all__ = [
     "edit_programme",
     "explain_gap",
     "explain_gaps",
+    "give_follower",
     "move_audit",
     "plan_audit",
     "propose_safeguard",

@@ -15,6 +15,7 @@ from programmes.rules.changes import next_version
 from programmes.rules.closing import YearFacts
 from programmes.rules.four_eyes import ind_19
 from programmes.services.common import Actor, lock_programme
+from programmes.services.following import follow
 from programmes.services.judging import rejudge
 from programmes.services.safeguarding import approve_safeguard, refusals_to_sign
 from programmes.workflow import PROGRAMME
@@ -86,6 +87,8 @@ def approve(programme: Programme, *, by: User, today: date, version: int | None 
         for guard in Safeguard.objects.filter(programme=row, standing=True, approved_on__isnull=True):
             if not refusals_to_sign(guard, by):
                 approve_safeguard(guard, by=by, today=today)
+        for audit in PlannedAudit.objects.filter(programme=row).select_related("programme").order_by("pk"):
+            follow(audit, today=today)
         notices.decided(row, f"The programme of {row.year} is approved.", on=today)
     return row
 

@@ -30,6 +30,7 @@ from programmes.services.common import (
     require_sponsor,
 )
 from programmes.services.deciding import freeze_change
+from programmes.services.following import follow
 from programmes.services.judging import rejudge
 from programmes.workflow import PROGRAMME
 from standards.models import Clause, DocumentVersion, Standard
@@ -46,6 +47,7 @@ BRIEF = (
     "report_approver",
     "trigger",
 )
+NO_CHANGE = "Choose what to add or to drop: the scope stays as it is."
 HELD = ("fieldwork", "reporting", "completed", "suspended")
 
 
@@ -110,6 +112,7 @@ def plan_audit(
         note_change(row, "audit_added", programme=year, reason=reason or trigger, by=by, today=today)
         if not year.is_draft:
             notices.sponsor_told(row, f"{row.reference} {row.title} was added", on=today, key="added")
+        follow(row, today=today)
     return row
 
 
@@ -158,18 +161,27 @@ def change_scope(
     effect: str = "",
     version: int | None = None,
 ) -> PlannedAudit:
-    """Add items (programme manager) or drop them (the sponsor, once approved); judged again afterwards."""
+    """Add items (programme manager) or drop them (the sponsor, once approved); judged again afterwards.
+
+    Raises: PermissionDenied; Refused with every reason, also where nothing would be left of the scope.
+    """
     adding, dropping = list(dict.fromkeys(add)), list(drop)
-    require_edit(by, audit.programme) if adding or audit.programme.is_draft else require_sponsor(by)
     with audited(by=by, today=today):
         row = lock_audit(audit, version)
+        if not isinstance(by, str):
+            may_add, may_drop = permissions.may_add_scope(by, row), permissions.may_drop_scope(by, row)
+            allowed = (may_add or not adding) and (may_drop or not dropping)
+            permissions.require(allowed and (may_add or may_drop), "change the scope")
         refuse_unless_open(row.programme)
-        if dropping and not row.programme.is_draft:
-            require_sponsor(by)
         _refuse_over(row)
-        refuse_all(_scope_refusals(adding, may_be_empty=True))
         known = set(row.scope.values_list("process_id", "clause_id", "site_id"))
         new = [line for line in adding if _ids(line) not in known]
+        found = _scope_refusals(adding, may_be_empty=True)
+        if not (new or dropping):
+            found.append(NO_CHANGE)
+        elif not new and len(dropping) >= len(known):
+            found.append("Nothing would be left to audit: keep one item at least, or cancel the audit.")
+        refuse_all(found)
         add_all(ScopeItem, [ScopeItem(audit=row, process=p, clause=c, site=s) for p, c, s in new])
         for item in dropping:
             _drop(row, item)
@@ -229,6 +241,7 @@ def move_audit(
         if row.programme.is_in_force and kind != INSIDE:
             notices.sponsor_told(row, f"{row.reference} moved out of its quarter", on=today, key=f"moved:{row.version}")
         rejudge(row, by=by, today=today)
+        follow(row, today=today)
     return row
 
 
@@ -249,6 +262,7 @@ def cancel_audit(
             found.append(f"{row.reference} is {row.get_progress_display().lower()}: cancel it on its own page.")
         refuse_all(found)
         _cancel(row, by=by, today=today, reason=reason, effect=effect)
+        follow(row, today=today)
     return row
 
 

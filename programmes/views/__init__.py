@@ -1,6 +1,6 @@
 """Thin function views: load what I may see, do the verb, show or redirect."""
 
-from programmes.views.audits import audit_drop, audit_edit, audit_move, audit_new, audit_scope, programme_audits
+from programmes.views.audits import audit_drop, audit_edit, audit_move, audit_new, programme_audits
 from programmes.views.deciding import (
     programme_approve,
     programme_close,
@@ -34,7 +34,6 @@ __all__ = [
     "audit_edit",
     "audit_move",
     "audit_new",
-    "audit_scope",
     "audit_team",
     "gap_explain",
     "gaps_explain",

@@ -19,7 +19,7 @@ from kernel.once import once
 from organisation.http import SignedInRequest, saved, show_form
 from organisation.models import Process
 from programmes import permissions, services
-from programmes.forms import AuditNewForm, BriefForm, CancelForm, MoveForm, ScopeForm
+from programmes.forms import AuditNewForm, BriefForm, CancelForm, MoveForm
 from programmes.models import PlannedAudit, Programme
 from programmes.views.common import form_view, programme_or_404, require
 
@@ -136,32 +136,6 @@ def audit_move(request: SignedInRequest, year: int, reference: str) -> HttpRespo
         messages.success(request, _("Moved"))
         return redirect("programmes:programme_detail", year)
     return _form(request, form, programme, audit, _("Move %(audit)s") % {"audit": audit}, _("Move"))
-
-
-@form_view
-def audit_scope(request: SignedInRequest, year: int, reference: str) -> HttpResponse:
-    programme, audit = _audit(request, year, reference)
-    may = permissions.may_edit(request.user, programme) or permissions.may_lose_coverage(request.user)
-    require(may)
-    form = ScopeForm(request.POST or None, audit=audit)
-
-    def save(typed: dict[str, Any]) -> None:
-        services.change_scope(
-            audit,
-            version=expected_version(request),
-            add=form.lines(),
-            drop=list(typed["drop"]),
-            reason=typed["reason"],
-            effect=typed["effect"],
-            by=request.user,
-            today=request.today,
-        )
-
-    if saved(request, form, save):
-        messages.success(request, _("Changed"))
-        return redirect("programmes:audit_team", reference)
-    title = _("Scope of %(audit)s") % {"audit": audit}
-    return _form(request, form, programme, audit, title, _("Change the scope"))
 
 
 @form_view

@@ -59,6 +59,7 @@ def _show(
         "supervisors": [one.person for one in seated if one.seat and one.seat.role in ("lead", "auditor")],
         "groups": groups if may_assign else [],
         "may_assign": may_assign,
+        "may_scope": may_assign or (permissions.may_drop_scope(request.user, audit) and not audit.is_over),
         "sees_reasons": may_assign or request.user.can(Can.READ_TIES) or request.user.can(Can.APPROVE_WAIVER),
         "may_accept": mine is not None and mine.seat is not None and mine.seat.accepted_on is None,
         "typed": typed,

@@ -130,17 +130,7 @@ def test_a_get_changes_nothing(in_fieldwork, leo):
     assert AuditEvent.objects.count() == before
 
 
-def test_an_audit_that_nobody_opened_is_opened_by_one_button(planned, leo, sam):
-    client = signed_in(leo)
-    page = client.get(at("audit_detail"))
-    assert (page.status_code, Audit.objects.count()) == (200, 0)
-    assert b"Open the audit" in page.content
-    assert client.post(at("audit_open")).status_code == 302
-    assert Audit.objects.get().state == "planned"
-    assert signed_in(sam).get(at("audit_detail")).status_code == 404
-
-
-def test_accepting_opens_declares_and_records(planned, leo, ada, omar):
+def test_accepting_declares_and_records(audit, leo, ada, omar):
     assert signed_in(leo).get(at("audit_accept")).status_code == 200
     assert signed_in(leo).post(at("audit_accept")).status_code == 302
     assert AuditMilestone.objects.get().kind == "assignment_accepted"

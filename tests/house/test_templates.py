@@ -17,7 +17,6 @@ ALONE = {"500.html", "503.html"}
 BASES = {"base.html"}
 # What an address shows instead of its page, while the thing is not there yet.
 SECOND_ANSWERS = {
-    "audits/audit_unopened.html",
     "findings/correction_done.html",
     "findings/observation_detail.html",
     "findings/plan_sent.html",

@@ -175,7 +175,6 @@ def preparation(year: Year) -> None:
     here = f"/audits/{year.incident}/"
     tomasz, priya = year.people("tomasz.nowak"), year.people("priya.raman")
     tomasz.open(here)
-    tomasz.press("Open the audit")
     for person in (tomasz, priya):
         person.open(here)
         person.follow("Accept the assignment")

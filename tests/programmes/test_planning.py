@@ -106,15 +106,39 @@ def test_cancelling_an_approved_audit_is_the_sponsors_and_makes_a_new_version(
     assert list(ProgrammeVersion.objects.values_list("number", "state")) == [("1.0", "replaced"), ("1.1", "approved")]
 
 
-def test_dropping_scope_of_an_approved_audit_is_the_sponsors(approved: PlannedAudit, mina: User, bo: User) -> None:
+def test_dropping_scope_of_an_approved_audit_is_the_sponsors(
+    approved: PlannedAudit, p02: Process, mina: User, bo: User
+) -> None:
     item = approved.scope.get()
+    clause = Clause.objects.get(standard__code="ISO/IEC 20000-1", number="8.6.2")
+    services.change_scope(approved, add=[(p02, clause, None)], reason="not verified before", by=mina, today=TODAY)
     with pytest.raises(PermissionDenied):
         services.change_scope(approved, drop=[item], reason="too much", by=mina, today=TODAY)
 
     services.change_scope(approved, drop=[item], reason="too much", effect="2027", by=bo, today=TODAY)
 
-    assert approved.scope.count() == 0
+    assert [row.clause.number for row in approved.scope.all()] == ["8.6.2"]
     assert ProgrammeChange.objects.get(kind="scope_dropped").detail == {"dropped": [str(item)]}
+
+
+def test_an_audit_keeps_one_item_of_its_scope_at_least(approved: PlannedAudit, bo: User, mina: User) -> None:
+    with pytest.raises(Refused, match="Nothing would be left to audit"):
+        services.change_scope(
+            approved, drop=list(approved.scope.all()), reason="too much", effect="2027", by=bo, today=TODAY
+        )
+    with pytest.raises(Refused, match="Choose what to add or to drop"):
+        services.change_scope(approved, reason="nothing", by=mina, today=TODAY)
+    assert approved.scope.count() == 1
+
+
+def test_in_a_draft_an_item_is_exchanged_in_one_step(audit: PlannedAudit, p02: Process, mina: User, bo: User) -> None:
+    clause = Clause.objects.get(standard__code="ISO/IEC 20000-1", number="8.6.2")
+    with pytest.raises(PermissionDenied):  # the sponsor decides on an approved plan, and plans nothing
+        services.change_scope(audit, drop=list(audit.scope.all()), by=bo, today=TODAY)
+
+    services.change_scope(audit, add=[(p02, clause, None)], drop=list(audit.scope.all()), by=mina, today=TODAY)
+
+    assert [row.clause.number for row in audit.scope.all()] == ["8.6.2"]
 
 
 def test_adding_scope_is_a_change_with_a_reason(approved: PlannedAudit, p02: Process, mina: User) -> None:

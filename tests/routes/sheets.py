@@ -44,7 +44,7 @@ SOUND: dict[str, dict[str, str]] = {
 WITHOUT: dict[str, tuple[str, ...]] = {
     "organisation:declaration_new": ("clause",),
     "organisation:fact_new": ("within",),
-    "programmes:audit_scope": ("processes", "clauses", "sites"),
+    "audits:audit_scope": ("processes", "clauses", "sites"),
     "programmes:audit_new": ("clauses",),
 }
 """Fields that a sound form leaves out."""

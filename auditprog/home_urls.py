@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from auditprog.views import demo, journal, mine, rules, users
+from auditprog.views import demo, journal, leaving, mine, rules, users
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="my_work", http_method_names=["get", "head"]), name="home"),
@@ -17,5 +17,6 @@ urlpatterns = [
     path("settings/journal/", journal.journal, name="journal"),
     path("settings/journal/verify/", journal.journal_verify, name="journal_verify"),
     path("settings/rules/", rules.rules, name="rules"),
+    path("library/people/<str:username>/leave/", leaving.person_leave, name="person_leave"),
     path("settings/users/", users.user_list, name="user_list"),
 ]

@@ -27,6 +27,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled("audits.accept_silence", "audits.services.accept_silence", "daily"),
     Scheduled("audits.complete_due", "audits.services.complete_due", "daily"),
     Scheduled("programmes.rejudge_due", "programmes.services.rejudge_due", "daily"),
+    Scheduled("auditprog.close_leavers", "auditprog.leaving.close_due", "daily"),
     Scheduled("findings.chase", "findings.services.chase", "daily"),
 )
 

@@ -65,7 +65,7 @@ class TrainingForm(StyledModelForm):
         fields = ("subject", "kind", "on", "hours", "provider", "certificate", "passed")
 
 
-class VersionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class VersionChoice(forms.ModelChoiceField):
     """Versions of documents, the newest of each first."""
 
     def __init__(self, **kwargs: Any):

@@ -31,6 +31,7 @@ class User(AbstractUser):
     theme = models.CharField(_("theme"), max_length=6, choices=Theme, default=Theme.SYSTEM)
     version = models.PositiveIntegerField(default=0, editable=False)
     is_guest = models.BooleanField(_("person without account"), default=False)
+    last_day = models.DateField(_("last day"), null=True, blank=True, editable=False)
 
     access_roles: "RelatedManager[AccessRole]"
 

@@ -1,5 +1,7 @@
 """What was entered by mistake stays on record, struck through, and counts nowhere (D10)."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +26,8 @@ class Voidable(Record):
     voided_on = models.DateField(_("voided on"), null=True, blank=True, editable=False)
     void_reason = models.CharField(_("why voided"), max_length=500, blank=True, default="", editable=False)
 
-    objects: models.Manager = Counting()
-    every: models.Manager = RecordQuerySet.as_manager()
+    objects: ClassVar[Any] = Counting()
+    every: ClassVar[Any] = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True

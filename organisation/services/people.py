@@ -89,7 +89,7 @@ def disable_person(*, person: User, by: User | str, today: date, reason: str) ->
 
 @transaction.atomic
 def enable_person(*, person: User, by: User | str, today: date, reason: str) -> User:
-    """Open a closed account again, with the roles whose days still run."""
+    """Open a closed account again, with the roles whose days still run; a last day that was written down is over."""
     return _set_active(person, True, "enabled", by=by, today=today, reason=reason)
 
 
@@ -98,8 +98,10 @@ def _set_active(person: User, active: bool, verb: str, *, by: User | str, today:
     if not reason.strip():
         raise Refused(_("Say why: this change needs a reason."))
     held = lock_person(person.pk)
-    before = {"is_active": held.is_active}
+    before: dict[str, Any] = {"is_active": held.is_active}
     held.is_active = active
+    if active and held.last_day is not None:
+        before["last_day"], held.last_day = held.last_day, None
     return _save(held, before, verb=verb, by=by, today=today, reason=reason)
 
 

@@ -16,22 +16,13 @@ from django.urls import Resolver404, get_urlconf, resolve
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from auditprog import demo_cast
 from kernel.models import Notice
 from organisation.models import Organisation, User
 from organisation.roles import Can
 
 THEMES = ("light", "dark", "system")
-CAST = (
-    "helena.brandt",
-    "tomasz.nowak",
-    "priya.raman",
-    "jonas.keller",
-    "viktor.petrov",
-    "karin.svensson",
-    "robert.hale",
-    "admin",
-)
-"""Whom the sign-in page of a demo offers by one click, in this order (architecture 1.3)."""
+CAST = demo_cast.NORTHWIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +78,7 @@ LIBRARY = (
     Place(_("Parties"), "link", ("/library/parties/",)),
 )
 ADMINISTRATION = (
+    Place(_("Set-up"), "flag", ("/setup/",), (Can.EDIT_SETTINGS,)),
     Place(_("Organisation"), "settings", ("/settings/organisation/",), (Can.READ_SETTINGS,)),
     Place(_("Users"), "people", ("/settings/users/",), (Can.EDIT_USERS,)),
     Place(_("Rules"), "shield", ("/settings/rules/",), (Can.READ_SETTINGS,)),
@@ -191,8 +183,18 @@ class Shell:
         """The demo's people for the sign-in page; nobody outside demo mode."""
         if self.demo is None or not built("/demo/sign-in/"):
             return []
-        found = {user.username: user for user in User.objects.filter(username__in=CAST, is_active=True)}
-        return [found[name] for name in CAST if name in found]
+        return demo_cast.everybody(self.today or self.demo)
+
+    @cached_property
+    def nobody_yet(self) -> bool:
+        """No account at all: only `manage.py init` leads on from the sign-in page."""
+        return self.user is None and not User.objects.exists()
+
+    @property
+    def logo(self) -> str:
+        """Some letters of the logo's hash, kept in the session at sign-in; nothing where there is no logo."""
+        session = getattr(self.request, "session", None)
+        return str(session.get("logo", "")) if session is not None else ""
 
     @property
     def can_search(self) -> bool:

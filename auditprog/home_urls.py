@@ -1,12 +1,11 @@
 """The pages that belong to no room: one's own, the demo's, the administrator's."""
 
 from django.urls import path
-from django.views.generic import RedirectView
 
-from auditprog.views import demo, journal, leaving, mine, rules, users
+from auditprog.views import demo, journal, leaving, mail, mine, rules, setup, users
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="my_work", http_method_names=["get", "head"]), name="home"),
+    path("", setup.home, name="home"),
     path("my/", mine.my_work, name="my_work"),
     path("my/profile/", mine.my_profile, name="my_profile"),
     path("my/theme/", mine.my_theme, name="my_theme"),
@@ -18,5 +17,19 @@ urlpatterns = [
     path("settings/journal/verify/", journal.journal_verify, name="journal_verify"),
     path("settings/rules/", rules.rules, name="rules"),
     path("library/people/<str:username>/leave/", leaving.person_leave, name="person_leave"),
+    path("settings/mail/", mail.mail_list, name="mail_list"),
+    path("settings/mail/<int:pk>/", mail.mail_detail, name="mail_detail"),
+    path("settings/mail/<int:pk>/again/", mail.mail_again, name="mail_again"),
+    path("setup/", setup.setup, name="setup"),
+    path("setup/first/<str:token>/", setup.setup_first, name="setup_first"),
+    path("setup/organisation/", setup.setup_organisation, name="setup_organisation"),
+    path("setup/days/", setup.setup_days, name="setup_days"),
+    path("setup/processes/", setup.setup_processes, name="setup_processes"),
+    path("setup/people/", setup.setup_people, name="setup_people"),
+    path("setup/people/paste/", setup.setup_people_paste, name="setup_people_paste"),
+    path("setup/people/roles/", setup.setup_people_roles, name="setup_people_roles"),
+    path("setup/rules/", setup.setup_rules, name="setup_rules"),
+    path("setup/mail/", setup.setup_mail, name="setup_mail"),
+    path("setup/mail/progress/", setup.setup_mail_progress, name="setup_mail_progress"),
     path("settings/users/", users.user_list, name="user_list"),
 ]

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from auditprog.first_run import work as first_run
 from kernel.work import WorkItem
 from organisation.models import User
 
@@ -28,8 +29,8 @@ class Group:
 
 
 def providers() -> list[Provider]:
-    """`queries.work_items` of every room that is built and has one."""
-    found = []
+    """What the set-up lacks, then `queries.work_items` of every room that is built and has one."""
+    found: list[Provider] = [first_run.work_items]
     for room in ROOMS:
         if apps.is_installed(room) and find_spec(f"{room}.queries"):
             provider = getattr(import_module(f"{room}.queries"), "work_items", None)

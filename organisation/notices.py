@@ -1,19 +1,22 @@
-"""Who is told when an account's roles or lines change (architecture 1.4): every programme manager but the actor."""
+"""Mails and lines of this room: roles or lines that change (architecture 1.4), and invitations."""
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from kernel import mail, notices
+from kernel import clock, mail, notices
 from kernel.models import TableImport
 from organisation import queries
-from organisation.models import User
+from organisation.models import OneTimeLink, User
 from organisation.models.dated import Dated
 
 _quiet: ContextVar[bool] = ContextVar("auditprog_quiet", default=False)
@@ -38,6 +41,26 @@ def imported(table: TableImport, what: str, *, by: User | str, today: date) -> N
             notices.tell(manager, on=today, text=text, dedup_key=f"organisation:import:{table.pk}")
 
 
+def entered(people: Iterable[User], *, by: User | str, today: date) -> None:
+    """One line and one mail for many changes of roles and lines by one form; call after `quiet()`."""
+    names = sorted({person.full_name for person in people})
+    if not names or isinstance(by, str):
+        return
+    said = ngettext(
+        "Roles or lines of %(n)d person were entered by %(who)s: %(names)s",
+        "Roles or lines of %(n)d people were entered by %(who)s: %(names)s",
+        len(names),
+    ) % {"n": len(names), "who": by.full_name, "names": ", ".join(names[:8]) + (" …" if len(names) > 8 else "")}
+    key = f"organisation:entered:{uuid.uuid4().hex}"
+    _tell_managers(said, _subject_together(len(names)), reverse("organisation:person_list"), key, by, today)
+
+
+def _subject_together(number: int) -> str:
+    return ngettext(
+        "Roles or lines of %(n)d person were entered", "Roles or lines of %(n)d people were entered", number
+    ) % {"n": number}
+
+
 def role_or_line_changed(fact: Dated, *, person: User, what: str, by: User | str, today: date) -> None:
     """A line in the notification centre and a mail; jobs and loaders change in bulk and tell nobody.
 
@@ -54,14 +77,16 @@ def role_or_line_changed(fact: Dated, *, person: User, what: str, by: User | str
     }
     url = reverse("organisation:person_detail", args=[person.username])
     key = f"organisation:{fact._meta.model_name}:{fact.pk}:{fact.version}"
+    _tell_managers(said, _subject(person), url, key, by, today)
+
+
+def _tell_managers(said: str, subject: str, url: str, key: str, by: User, today: date) -> None:
     for manager in queries.programme_managers(today):
         if manager.pk == by.pk:
             continue
         notices.tell(manager, on=today, text=said, url=url, dedup_key=key)
         if manager.email:
-            mail.post(
-                to=manager.email, subject=_subject(person), body=_body(said, url), dedup_key=f"{key}:{manager.pk}"
-            )
+            mail.post(to=manager.email, subject=subject, body=_body(said, url), dedup_key=f"{key}:{manager.pk}")
 
 
 def _days(fact: Dated) -> str:
@@ -80,3 +105,30 @@ def _body(said: str, url: str) -> str:
         "said": said,
         "url": f"{settings.PUBLIC_BASE_URL}{url}",
     }
+
+
+def invited(person: User, *, link: OneTimeLink, token: str, by: User | str) -> None:
+    """The mail with the link; its text is forgotten once sent, except in a demo, where it is there to be read."""
+    url = f"{settings.PUBLIC_BASE_URL}{reverse('organisation:invitation_accept', args=[token])}"
+    organisation = queries.organisation()
+    words = {
+        "first": person.first_name or person.full_name,
+        "who": _("Your administrator") if isinstance(by, str) else by.full_name,
+        "organisation": organisation.name if organisation else _("your organisation"),
+        "url": url,
+        "day": date_format(timezone.localtime(link.valid_until, clock.zone()), "j F Y"),
+        "username": person.username,
+    }
+    mail.post(
+        to=person.email,
+        subject=_("Choose a password for the internal audits of %(organisation)s") % words,
+        body=_(
+            "%(first)s, %(who)s has entered you in the audit programme of %(organisation)s.\n\n"
+            "Choose a password here, once, until %(day)s:\n%(url)s\n\n"
+            "After that you sign in with this address or with the user name %(username)s.\n"
+            "Not expected? Then leave it: without this link nobody can use the account."
+        )
+        % words,
+        dedup_key=f"invitation:{link.pk}",
+        forget=not clock.is_demo(),
+    )

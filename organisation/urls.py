@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from organisation.views import authors, declarations, facts, masters, people, processes, settings
+from organisation.views import authors, declarations, facts, invitations, logo, masters, people, processes, settings
 
 app_name = "organisation"
 master = "(?P<kind>parties|sites|services|units)"
@@ -37,6 +37,10 @@ urlpatterns = [
     re_path(rf"^library/{master}/(?P<pk>[0-9]{{1,18}})/retire/$", masters.master_retire, name="master_retire"),
     path("library/documents/<str:code>/versions/<int:pk>/authors/", authors.version_authors, name="version_authors"),
     path("library/documents/<str:code>/versions/<int:pk>/authors/new/", authors.author_new, name="author_new"),
+    path("settings/invitations/", invitations.invitation_list, name="invitation_list"),
+    path("settings/invitations/send/", invitations.invitation_send, name="invitation_send"),
+    path("logo/", logo.logo, name="logo"),
+    path("invitation/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
     path("settings/organisation/", settings.organisation_detail, name="organisation_detail"),
     path("settings/organisation/edit/", settings.organisation_edit, name="organisation_edit"),
     path("settings/organisation/days/<slug:kind>/new/", settings.day_new, name="day_new"),

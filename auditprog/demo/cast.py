@@ -1,6 +1,5 @@
 """Who is who, while the year is replayed: people, processes, clauses and sites by the names of the data."""
 
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,13 +9,6 @@ from organisation.models import Process, Site, User
 from programmes.models import PlannedAudit, Programme
 from reviews.models import ManagementReview
 from standards.models import Clause, DocumentVersion, Standard
-
-
-def username(name: str) -> str:
-    """`firstname.lastname` in ASCII and lower case, as the demo says it (1.3): Liam O'Connor is liam.oconnor."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = ["".join(c for c in word if c.isalnum()) for word in plain.replace("dr ", "").split()]
-    return f"{words[0]}.{''.join(words[1:])}"
 
 
 @dataclass(slots=True)

@@ -53,7 +53,7 @@ def run_jobs_of(day: date) -> None:
 
 
 def load_empty() -> None:
-    """A trial: the standard, an organisation without facts, and an administrator."""
+    """A trial: the standard, an administrator, and nothing else."""
     call_command("load_reference", verbosity=0)
     masters.load_empty()
     DemoClock.objects.create(pk=1, today=FIRST_DAY)

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from auditprog.demo.cast import Cast, username
+from auditprog.demo.cast import Cast
 from auditprog.demo.source import FIRST_DAY, PASSWORD, STANDARD, day, day_of
 from kernel.journal import add_all, audited
 from kernel.models import Setting
 from organisation import models as org
 from organisation.models import User
+from organisation.rules import user_name
 from standards.models import CriteriaDocument, DocumentVersion, Standard
 
 BY = "system:demo"
@@ -37,10 +38,9 @@ def load(data: dict[str, Any]) -> Cast:
 
 
 def load_empty() -> None:
-    """Only what the first page needs: the organisation's row and the administrator."""
+    """Only somebody to begin: everything else, the organisation's name included, is entered in the browser."""
     with audited(by=BY, today=FIRST_DAY, reason="a trial without data"):
-        org.Organisation(id=1, name="My organisation", zone="UTC").save()
-        _administrator(make_password(PASSWORD))
+        _administrator(make_password(PASSWORD), email="admin@example.org")
 
 
 def _organisation(data: dict[str, Any]) -> None:
@@ -112,7 +112,7 @@ def _people(data: dict[str, Any], cast: Cast, units: dict[str, org.Unit]) -> Non
     for p in data["people"]:
         first, _, last = p["name"].removeprefix("Dr ").partition(" ")
         user = User(
-            username=username(p["name"]),
+            username=user_name(p["name"]),
             first_name=first,
             last_name=last,
             email=p["email"],
@@ -144,8 +144,8 @@ def _people(data: dict[str, Any], cast: Cast, units: dict[str, org.Unit]) -> Non
         add_all(org.AccessRole, [org.AccessRole(user=person, role=role, start=LONG_AGO) for role in p["access_roles"]])
 
 
-def _administrator(hashed: str) -> None:
-    user = User(username="admin", first_name="Ada", last_name="Administrator", email="admin@northwind.example")
+def _administrator(hashed: str, email: str = "admin@northwind.example") -> None:
+    user = User(username="admin", first_name="Ada", last_name="Administrator", email=email)
     user.password = hashed
     user.save()
     org.AccessRole(user=user, role="administrator", start=LONG_AGO).save()

@@ -16,6 +16,9 @@ VAR_DIR = Path(os.environ.get("AUDITPROG_VAR") or BASE_DIR / "var").resolve()
 
 DEBUG = False
 
+# Files with a secret of this installation, for their owner only; manage.py init looks after them.
+SECRET_FILES: list[Path] = []
+
 # Lower entries know nothing of higher ones: this list is the import order.
 INSTALLED_APPS = [
     "auditprog",

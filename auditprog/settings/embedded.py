@@ -13,19 +13,14 @@ def _local_secret() -> str:
 
     A folder that cannot be written gives a key for this process; manage.py serve says what is wrong with the folder.
     """
-    path = VAR_DIR / "secret_key"
     try:
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
+        return env.key_file(VAR_DIR / "secret_key") or secrets.token_urlsafe(64)
     except OSError:
         return secrets.token_urlsafe(64)
-    return path.read_text() or secrets.token_urlsafe(64)
 
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or _local_secret()
+SECRET_FILES = [] if os.environ.get("SECRET_KEY") else [VAR_DIR / "secret_key"]
 DEBUG = env.flag("DEBUG")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *env.words("ALLOWED_HOSTS")]
 

@@ -1,6 +1,9 @@
 """Reading the environment, without Django: settings modules call these before Django is set up."""
 
 import os
+import secrets
+import sys
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -55,3 +58,22 @@ def sqlite(path: Any, *, synchronous: str = "FULL") -> dict[str, Any]:
             "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON;",
         },
     }
+
+
+def key_file(path: Path) -> str:
+    """The secret in this file, made if it is not there: readable by its user only, and by one of two processes.
+
+    Raises OSError where the folder cannot be written or the file cannot be read.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def is_init() -> bool:
+    """Whether this process is `manage.py init`, the only one that makes key files in production."""
+    return sys.argv[1:2] == ["init"]

@@ -22,13 +22,28 @@ def _need(name: str, why: str) -> str:
 
 
 def _secret_key() -> str:
-    key = _need(
-        "SECRET_KEY",
-        _A_KEY,
-    )
+    if os.environ.get("SECRET_KEY_FILE", "").strip() and not os.environ.get("SECRET_KEY", "").strip():
+        key = _key_in(Path(os.environ["SECRET_KEY_FILE"].strip()))
+    else:
+        key = _need("SECRET_KEY", f"{_A_KEY}; or name a file in SECRET_KEY_FILE, which manage.py init makes")
     if key and (len(key) < 50 or len(set(key)) < 8 or key.startswith("django-insecure-")):
         _problems.append(f"SECRET_KEY is too weak: {_A_KEY}.")
     return key
+
+
+def _key_in(path: Path) -> str:
+    """Only `init` makes the file: a server that made one at each start would end every session and link."""
+    try:
+        if env.is_init():
+            return env.key_file(path)
+        if path.stat().st_mode & 0o077:
+            _problems.append(f"SECRET_KEY_FILE {path} can be read by others: chmod 600 it.")
+        return path.read_text().strip()
+    except FileNotFoundError:
+        _problems.append(f"SECRET_KEY_FILE names {path}, which is not there: run manage.py init once.")
+    except OSError as error:
+        _problems.append(f"SECRET_KEY_FILE {path} cannot be used: {error.strerror}.")
+    return ""
 
 
 def _database() -> dict[str, Any]:
@@ -73,6 +88,7 @@ def _public_base_url(hosts: list[str]) -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_FILES = [Path(name) for name in env.words("SECRET_KEY_FILE")]
 DATABASES = {"default": _database()}
 ALLOWED_HOSTS = _hosts()
 PUBLIC_BASE_URL = _public_base_url(ALLOWED_HOSTS)

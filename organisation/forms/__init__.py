@@ -1,5 +1,6 @@
 """The forms of this room: what may be typed, never what may happen."""
 
+from organisation.forms.accounts import ChoosePasswordForm, FirstAdministratorForm
 from organisation.forms.competence import (
     AuthorshipForm,
     EvaluationForm,
@@ -24,13 +25,15 @@ from organisation.forms.masters import (
 from organisation.forms.people import PasswordForm, PersonForm, ReasonForm
 
 __all__ = [
-    "DATED_FORMS",
     "AuthorshipForm",
+    "ChoosePasswordForm",
+    "DATED_FORMS",
     "DecisionForm",
     "DeclarationForm",
     "EndForm",
     "EvaluationForm",
     "FactForm",
+    "FirstAdministratorForm",
     "HolidayForm",
     "OrganisationForm",
     "PartyForm",

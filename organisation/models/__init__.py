@@ -10,6 +10,7 @@ from organisation.models.employment import Employment
 from organisation.models.evaluation import Evaluation
 from organisation.models.financial_interest import FinancialInterest
 from organisation.models.holiday import Holiday
+from organisation.models.one_time_link import OneTimeLink
 from organisation.models.organisation import Organisation
 from organisation.models.party import Party
 from organisation.models.process import Process
@@ -41,6 +42,7 @@ __all__ = [
     "Evaluation",
     "FinancialInterest",
     "Holiday",
+    "OneTimeLink",
     "Organisation",
     "Party",
     "Process",

@@ -20,6 +20,13 @@ class Organisation(Record):
     roll_to_working_day = models.BooleanField(_("due dates roll to the next working day"), default=True)
     mail_on_non_working_days = models.BooleanField(_("mail goes out on non-working days"), default=False)
     next_surveillance = models.CharField(_("next surveillance audit"), max_length=40, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    region = models.CharField(_("region of the country"), max_length=12, blank=True)
+    logo = models.ForeignKey(
+        "kernel.Attachment", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo")
+    )
+
+    ADDED_LATER = ("country", "region", "logo_id")
 
     class Meta:
         verbose_name = _("organisation")

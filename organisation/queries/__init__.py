@@ -13,9 +13,11 @@ from organisation.queries.answering import (
 from organisation.queries.calendar import calendar, forget_calendar, organisation, today
 from organisation.queries.directory import (
     access_roles,
+    has_administrator,
     holders,
     parties,
     people,
+    people_to_choose,
     person_facts,
     process_facts,
     processes,
@@ -27,6 +29,7 @@ from organisation.queries.directory import (
     units,
     visible_people,
 )
+from organisation.queries.invitations import accepted_invitations, invitation_rows, without_password
 from organisation.queries.lines import (
     covered_by,
     deputies_for,
@@ -44,6 +47,7 @@ from organisation.queries.work import work_items
 __all__ = [
     "PoolRow",
     "Reference",
+    "accepted_invitations",
     "access_roles",
     "auditor_pool",
     "calendar",
@@ -52,7 +56,9 @@ __all__ = [
     "deputies_for",
     "forget_calendar",
     "grade_on",
+    "has_administrator",
     "holders",
+    "invitation_rows",
     "is_above",
     "line_above",
     "lines_on",
@@ -65,6 +71,7 @@ __all__ = [
     "owners_on",
     "parties",
     "people",
+    "people_to_choose",
     "person_facts",
     "process_facts",
     "processes",
@@ -81,5 +88,6 @@ __all__ = [
     "units",
     "units_below",
     "visible_people",
+    "without_password",
     "work_items",
 ]

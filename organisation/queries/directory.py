@@ -42,6 +42,11 @@ def people(day: date | None = None, *, search: str = "") -> QuerySet[User]:
     )
 
 
+def people_to_choose() -> QuerySet[User]:
+    """Everybody who is not gone, by name: for the selects of forms. One query."""
+    return User.objects.filter(is_active=True).order_by("last_name", "first_name", "pk")
+
+
 def visible_people(user: User, day: date) -> QuerySet[User]:
     """Everybody for those who may read the directory; else only oneself."""
     if user.can(Can.READ_DIRECTORY, day):
@@ -68,6 +73,12 @@ def holders(role: str, day: date) -> list[User]:
     """Everybody who holds this access role on that day, by name."""
     users = {row.user_id: row.user for row in access_roles(day).filter(role=role)}
     return sorted(users.values(), key=lambda user: (user.last_name, user.first_name, user.pk))
+
+
+def has_administrator(day: date) -> bool:
+    """Whether anybody can administer on that day or from a later one on."""
+    roles = AccessRole.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True, user__is_guest=False)
+    return bool(roles.exclude(end__lt=day).exists())
 
 
 def programme_managers(day: date) -> list[User]:

@@ -1,6 +1,7 @@
 """Every write of this room. Keyword-only, journaled, with the actor and the day named."""
 
 from organisation.services.at_once import NewPerson, add_lines, add_people
+from organisation.services.calendar import set_calendar
 from organisation.services.competence import (
     add_evaluation,
     add_qualification,
@@ -21,6 +22,7 @@ from organisation.services.engine import (
     remove_fact,
     void_fact,
 )
+from organisation.services.entering import NewProcess, enter_people, set_up_processes, set_up_roles
 from organisation.services.facts import (
     add_authorship,
     add_delegation,
@@ -34,6 +36,9 @@ from organisation.services.facts import (
     add_top_management,
     grant_access_role,
 )
+from organisation.services.first_run import administrator_link, make_administrator, offer_administrator
+from organisation.services.invitations import accept_invitation, invitation, invite
+from organisation.services.logo import set_logo
 from organisation.services.masters import (
     add_holiday,
     add_party,
@@ -62,6 +67,8 @@ from organisation.services.people import (
 
 __all__ = [
     "NewPerson",
+    "NewProcess",
+    "accept_invitation",
     "add_authorship",
     "add_delegation",
     "add_deputy_acting",
@@ -86,6 +93,7 @@ __all__ = [
     "add_top_management",
     "add_training",
     "add_unit",
+    "administrator_link",
     "change_evaluation",
     "change_fact",
     "change_master",
@@ -97,19 +105,28 @@ __all__ = [
     "disable_person",
     "enable_person",
     "end_fact",
+    "enter_people",
     "grant_access_role",
+    "invitation",
+    "invite",
     "lock_people",
     "lock_person",
+    "make_administrator",
+    "offer_administrator",
     "remove_day",
     "remove_fact",
     "remove_person",
     "retire_master",
+    "set_calendar",
+    "set_logo",
     "set_organisation",
     "set_password",
     "set_preferences",
     "set_process_leaves",
     "set_process_services",
     "set_topic_level",
+    "set_up_processes",
+    "set_up_roles",
     "sign_declaration",
     "take_up_master",
     "void_fact",

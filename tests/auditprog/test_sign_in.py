@@ -160,13 +160,29 @@ def test_in_a_demo_one_click_signs_in_as_one_of_the_cast(client: Client, organis
     response = client.post("/demo/sign-in/", {"username": "helena.brandt"})
 
     assert "Helena Brandt" in page
-    assert (response.status_code, response["Location"]) == (302, "/my/")
+    assert (response.status_code, response["Location"]) == (302, "/")
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
 def test_in_a_demo_only_the_cast_is_offered(client: Client, ada: User) -> None:
+    _cast_member()
     DemoClock.objects.create(today=DAY)
 
+    assert client.post("/demo/sign-in/", {"username": "ada"}).status_code == 404
+
+
+def test_in_a_trial_of_ones_own_everybody_with_a_role_is_offered(client: Client, ada: User, admin_user: User) -> None:
+    """`demo --empty`: one person plays all of them; who has no role, or a closed account, is not among them."""
+    services.add_person(username="eve", first_name="E", last_name="E", email="e@example.org", by=admin_user, today=DAY)
+    DemoClock.objects.create(today=DAY)
+
+    page = client.get("/login/").content.decode()
+
+    assert page.index('value="root"') < page.index('value="ada"')
+    assert 'value="eve"' not in page
+    assert client.post("/demo/sign-in/", {"username": "eve"}).status_code == 404
+    assert client.post("/demo/sign-in/", {"username": "ada"}).status_code == 302
+    services.disable_person(person=ada, by=admin_user, today=DAY, reason="Left")
     assert client.post("/demo/sign-in/", {"username": "ada"}).status_code == 404
 
 
@@ -176,7 +192,7 @@ def test_in_a_demo_the_click_does_not_lead_to_another_site(client: Client, organ
 
     response = client.post("/demo/sign-in/", {"username": "helena.brandt", "next": "https://evil.example/"})
 
-    assert response["Location"] == "/my/"
+    assert response["Location"] == "/"
 
 
 def test_a_get_signs_nobody_in(client: Client, organisation: Any) -> None:

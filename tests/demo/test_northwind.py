@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from auditprog.demo.cast import username
 from auditprog.demo.replay import unknown
 from auditprog.demo.source import northwind as source
 from audits.models import Audit
@@ -15,6 +14,7 @@ from findings.models import Chase, Finding
 from kernel import verify
 from kernel.models import Job
 from organisation.models import User
+from organisation.rules import user_name as username
 from programmes.models import ProcessPriority
 from reviews.queries.gather import gather
 from reviews.rules.coverage import clause_coverage

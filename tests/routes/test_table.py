@@ -14,7 +14,14 @@ pytestmark = pytest.mark.django_db
 TABLE = lines()
 NAMELESS = {"account/login/", "account/logout/"}
 """allauth's usual addresses, which lead to ours."""
-PUBLIC = {"healthz", "readyz", "demo_sign_in"}
+PUBLIC = {
+    "healthz",
+    "readyz",
+    "demo_sign_in",
+    "setup_first",
+    "organisation:invitation_accept",
+    "organisation:logo",
+}
 
 
 def test_every_route_has_a_line_for_get_and_for_post() -> None:

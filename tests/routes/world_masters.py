@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management import call_command
 
+from kernel import mail
 from kernel.journal import audited
 from kernel.models import DemoClock
 from organisation import services as organisation
@@ -61,6 +62,7 @@ def make_organisation(world: World) -> None:
 
 def make_masters(world: World) -> None:
     who: dict[str, Any] = {"by": world.root, "today": JANUARY}
+    world.put("mail", mail.post(to="omar@example.org", subject="Due soon", body="It is due.", dedup_key="world:mail"))
     world.put("site", organisation.add_site(code="AAR", name="Aarlund", **who))
     world.put("service", organisation.add_service(code="S1", name="Mail", **who))
     world.put("party", organisation.add_party(name="Holm", kind="supplier", **who))

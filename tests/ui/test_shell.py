@@ -74,6 +74,7 @@ def test_administration_is_for_those_who_may(all_built):
     admin, owner = person("admin", "administrator"), person("omar", "process_owner")
 
     assert [str(link.label) for link in shell_of(admin).administration] == [
+        "Set-up",
         "Organisation",
         "Users",
         "Rules",

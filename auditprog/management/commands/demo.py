@@ -27,4 +27,5 @@ class Command(BaseCommand):
 
         with transaction.atomic():
             load_empty() if empty else load()
-        self.stdout.write(f"Demo mode: today is {FIRST_DAY:%d %B %Y}. Sign in as one of the cast on the first page.")
+        who = "the administrator" if empty else "one of the cast"
+        self.stdout.write(f"Demo mode: today is {FIRST_DAY:%d %B %Y}. Sign in as {who} on the first page.")

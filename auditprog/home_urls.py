@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from auditprog.views import demo, journal, leaving, mail, mine, rules, setup, users
+from auditprog.views import demo, exports, journal, leaving, mail, mine, rules, setup, users
 
 urlpatterns = [
     path("", setup.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("my/notifications/seen/", mine.my_notifications_seen, name="my_notifications_seen"),
     path("demo/sign-in/", demo.demo_sign_in, name="demo_sign_in"),
     path("demo/clock/", demo.demo_clock, name="demo_clock"),
+    path("export/<slug:slug>/", exports.export, name="export"),
     path("settings/journal/", journal.journal, name="journal"),
     path("settings/journal/verify/", journal.journal_verify, name="journal_verify"),
     path("settings/rules/", rules.rules, name="rules"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -24,16 +25,7 @@ WORDS = {**dict(Finding.State.choices), **dict(Nonconformity.State.choices)}
 @require_safe
 def finding_list(request: SignedInRequest) -> HttpResponse:
     said = request.GET
-    chosen = queries.Filters(
-        kind=said.get("kind", ""),
-        grade=said.get("grade", ""),
-        state=said.get("state", ""),
-        process=said.get("process", ""),
-        owner=said.get("owner", ""),
-        audit=said.get("audit", ""),
-        late=said.get("late") == "1",
-        search=said.get("q", "")[:200],
-    )
+    chosen = filters_of(said)
     counts = queries.chips(request.user, request.today, chosen)
     page = Paginator(range(counts["shown"]), PAGE).get_page(said.get("page"))
     first = page.start_index() - 1 if counts["shown"] else 0
@@ -59,3 +51,17 @@ def finding_list(request: SignedInRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return page_or_fragment(request, "findings/finding_list.html", "findings/_finding_rows.html", context)
     return render(request, "findings/finding_list.html", context)
+
+
+def filters_of(said: Mapping[str, str]) -> queries.Filters:
+    """What the address narrows the list to; shared with its download."""
+    return queries.Filters(
+        kind=said.get("kind", ""),
+        grade=said.get("grade", ""),
+        state=said.get("state", ""),
+        process=said.get("process", ""),
+        owner=said.get("owner", ""),
+        audit=said.get("audit", ""),
+        late=said.get("late") == "1",
+        search=said.get("q", "")[:200],
+    )

@@ -20,13 +20,13 @@ Lines = Iterable[Sequence[Any]]
 def template(kind: Kind, form: Format) -> bytes:
     """The headings and one row that shows what is meant."""
     example = kind.example()
-    return _write(form, str(kind.label), _headings(kind), [[example.get(c.name, "") for c in kind.columns]])
+    return _write(form, str(kind.label), headings(kind), [[example.get(c.name, "") for c in kind.columns]])
 
 
 def export(kind: Kind, form: Format, *, by: Any, today: date) -> bytes:
     """The list as it stands; bringing it in again changes nothing."""
-    rows = kind.export(by=by, today=today)
-    return _write(form, str(kind.label), _headings(kind), ([_cell(row, c) for c in kind.columns] for row in rows))
+    rows = lines(kind, kind.export(by=by, today=today))
+    return _write(form, str(kind.label), headings(kind), rows)
 
 
 def rejected(table: TableImport, form: Format = "xlsx") -> bytes:
@@ -34,8 +34,8 @@ def rejected(table: TableImport, form: Format = "xlsx") -> bytes:
     rows = table.rows.filter(outcome=ImportRow.Outcome.REJECTED)
     if table.state in (TableImport.State.DRAFT, TableImport.State.READY):
         rows = table.rows.filter(verdict=ImportRow.Verdict.REJECT)
-    headings = [*table.sheet.headings, _("Row"), _("Reason")]
-    return _write(form, _("Rejected rows"), headings, (_rejected(row, table) for row in rows.order_by("number")))
+    named = [*table.sheet.headings, _("Row"), _("Reason")]
+    return _write(form, _("Rejected rows"), named, (_rejected(row, table) for row in rows.order_by("number")))
 
 
 def not_undone(table: TableImport) -> bytes:
@@ -58,8 +58,14 @@ def _reason(problem: Mapping[str, Any]) -> str:
     return f"{value}{problem['sentence']}"
 
 
-def _headings(kind: Kind) -> list[str]:
+def headings(kind: Kind) -> list[str]:
+    """What stands above the columns of a kind."""
     return [str(column.label) for column in kind.columns]
+
+
+def lines(kind: Kind, rows: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
+    """Rows of `Kind.export` as the cells of a file."""
+    return [[_cell(row, column) for column in kind.columns] for row in rows]
 
 
 def _cell(row: Mapping[str, Any], column: Any) -> Any:

@@ -45,7 +45,8 @@ def make_organisation(world: World) -> None:
     world.at["question_key"] = Question.objects.order_by("pk").first().key
     for name, user in world.people.items():
         world.rows[f"@{name}"], world.at[f"#{name}"] = user, user.pk
-    for kind in ("role", "sites", "holiday", "verifier", "closing_meeting", "contact_made", "accept"):
+    lists = ("people", "auditors", "processes", "documents", "questions", "audits", "findings", "reviews", "decisions")
+    for kind in ("role", "sites", "holiday", "verifier", "closing_meeting", "contact_made", "accept", *lists):
         world.at[f"'{kind}"] = kind
     standard = world.put("standard", Standard.objects.get(code="ISO/IEC 20000-1"))
     with audited(by=SYSTEM, today=JANUARY):

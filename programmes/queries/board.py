@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy
 from organisation.models import ProcessLeaf, RoleTenure, in_force
 from programmes.models import Assignment, PlannedAudit, ProcessPriority, Programme
 from programmes.queries.docket import load_policy
-from programmes.queries.year import Visit, Year, by_process, read_year
+from programmes.queries.year import Flag, Visit, Year, by_process, read_year
 from programmes.rules.policy import Policy
-from programmes.rules.severity import Severity
 from programmes.rules.tint import LATE, WORDS, tint_row
 
 YEARS = 3
@@ -110,7 +109,10 @@ class Board:
     legend: bool = True
     has_ghosts: bool = False
     peak_days: Decimal = Decimal(6)
-    to_explain: tuple[str, ...] = field(default=())
+    to_fix: tuple[str, ...] = ()
+    """A sentence for each card with the octagon."""
+    to_explain: tuple[str, ...] = ()
+    """A sentence for each card with the triangle, then for rows and months."""
 
     @property
     def rows(self) -> Iterable[Row]:
@@ -124,7 +126,7 @@ def year_board(programme: Programme, today: date, *, whole: Year | None = None) 
     facts = whole or read_year(programme)
     visits = by_process(facts.visits)
     seats = _seats(programme)
-    flags = _flags(facts)
+    flags = facts.flags()
     owners = _owners(today)
     rows: dict[str, list[Row]] = defaultdict(list)
     for process in _processes(programme):
@@ -144,7 +146,8 @@ def year_board(programme: Programme, today: date, *, whole: Year | None = None) 
         load_words=_("Line: %(days)s days a month available") % {"days": policy.days_a_month},
         has_ghosts=ghosts,
         peak_days=max([policy.days_a_month, *(month.days for month in months)]),
-        to_explain=_explain(rows, months),
+        to_fix=_said(flags, "must_fix"),
+        to_explain=(*_said(flags, "explain"), *_explain(rows, months)),
     )
 
 
@@ -205,7 +208,7 @@ def _row(
     process: _Process,
     visits: list[Visit],
     seats: Mapping[int, list[tuple[str, str, str]]],
-    flags: Mapping[int, str],
+    flags: Mapping[int, Flag],
     owners: Mapping[int, list[str]],
     year: int,
     today: date,
@@ -248,7 +251,7 @@ def _row(
 
 
 def _card(
-    visit: Visit, process: _Process, seats: Mapping[int, list[tuple[str, str, str]]], flags: Mapping[int, str]
+    visit: Visit, process: _Process, seats: Mapping[int, list[tuple[str, str, str]]], flags: Mapping[int, Flag]
 ) -> Card:
     team = seats.get(visit.audit, [])
     lead = next((name for role, name, _initials in team if role == "lead"), "")
@@ -260,7 +263,7 @@ def _card(
         ref=visit.reference,
         initials=next((initials for role, _name, initials in team if role == "lead"), ""),
         state=state,
-        flag="" if state == "done" else flags.get(visit.audit, "" if lead else "must_fix"),
+        flag=flags[visit.audit].kind if visit.audit in flags else "",
         url=reverse("programmes:audit_team", args=[visit.reference]),
         words=said + (", " + _("lead %(name)s") % {"name": lead} if lead else ", " + _("no lead")),
         note=visit.title,
@@ -305,17 +308,6 @@ def _seats(programme: Programme) -> dict[int, list[tuple[str, str, str]]]:
     return found
 
 
-def _flags(facts: Year) -> dict[int, str]:
-    """moved, explain or must_fix by audit, the worst one."""
-    found = {audit.pk: "moved" for audit in facts.audits if getattr(audit, "was_moved", False)}
-    for row in facts.told:
-        if row.verdict.severity == Severity.WARN and found.get(row.audit) != "must_fix":
-            found[row.audit] = "explain"
-        elif row.verdict.severity == Severity.BLOCK:
-            found[row.audit] = "must_fix"
-    return found
-
-
 def _owners(today: date) -> dict[int, list[str]]:
     """Owners of each process today. One query."""
     found: dict[int, list[str]] = defaultdict(list)
@@ -351,6 +343,10 @@ def _load_state(states: set[str]) -> str:
     if states and states <= {"done"}:
         return "done"
     return "now" if states & {*UNDER_WAY, "done"} else "plan"
+
+
+def _said(flags: Mapping[int, Flag], kind: str) -> tuple[str, ...]:
+    return tuple(flag.said for flag in flags.values() if flag.kind == kind)
 
 
 def _explain(rows: Mapping[str, list[Row]], months: Iterable[Month]) -> tuple[str, ...]:

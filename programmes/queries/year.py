@@ -61,6 +61,15 @@ class Visit:
         return self.progress in ("reporting", "completed")
 
 
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What speaks for looking at an audit before anything else: the card's sign and the tile's sentence are one."""
+
+    kind: str
+    """must_fix, explain or moved."""
+    said: str = ""
+
+
 @dataclass(frozen=True)
 class Year:
     """A programme with everything that its board and its checks need. Six queries."""
@@ -96,6 +105,13 @@ class Year:
             found[_stage(audit.progress)] += audit.planned_days or Decimal(0)
         return {"done": found[2], "now": found[1], "plan": found[0]}
 
+    def flags(self) -> dict[int, Flag]:
+        """The worst thing of each audit whose fieldwork is ahead: it cannot stay, it needs a sentence, it was moved."""
+        told: dict[int, list[Told]] = defaultdict(list)
+        for row in self.told:
+            told[row.audit].append(row)
+        return {audit.pk: flag for audit in self.audits if not audit.is_over and (flag := _flag(audit, told[audit.pk]))}
+
     def plan(self) -> YearPlan:
         """What submitting asks."""
         blocked: dict[int, list[str]] = defaultdict(list)
@@ -128,6 +144,16 @@ class Year:
             if answered is None:
                 found[(row.reference, row.name, row.verdict.rule)].append(row.leaf)
         return tuple(_unguarded(*name, [leaf for leaf in leaves if leaf]) for name, leaves in found.items())
+
+
+def _flag(audit: PlannedAudit, told: list[Told]) -> Flag | None:
+    for kind, severity in (("must_fix", Severity.BLOCK), ("explain", Severity.WARN)):
+        said = [f"{row.name}: {row.verdict.said}" for row in told if row.verdict.severity == severity]
+        if kind == "must_fix" and not audit.lead_count:  # type: ignore[attr-defined]
+            said.append("no lead")
+        if said:
+            return Flag(kind, f"{audit.reference}: {said[0]}")
+    return Flag("moved") if audit.was_moved else None  # type: ignore[attr-defined]
 
 
 def _stage(progress: str) -> int:
@@ -259,25 +285,56 @@ def stored_verdicts(programme: Programme) -> list[Told]:
         assignment__audit__progress="cancelled"
     )
     return [
-        Told(
-            audit=row.assignment.audit_id,
-            reference=row.assignment.audit.reference,
-            person=row.assignment.person_id,
-            name=row.assignment.person.full_name,
-            span=Span(row.assignment.audit.start, row.assignment.audit.end),
-            leaf=row.scope_item.clause.number if row.scope_item else "",
-            verdict=Verdict(
-                rule=row.rule,
-                severity=Severity[row.severity.upper()],
-                sentence=row.sentence,
-                part=row.part,
-                blocked_through=row.blocked_through,
-                leaves=(row.scope_item.clause.number,) if row.scope_item else (),
-            ),
-        )
-        for row in rows.select_related("assignment__audit", "assignment__person", "scope_item__clause").order_by("pk")
-        if row.assignment.audit.start
+        _told(*row) for row in rows.filter(assignment__audit__start__isnull=False).order_by("pk").values_list(*TOLD)
     ]
+
+
+TOLD = (
+    "assignment__audit_id",
+    "assignment__audit__reference",
+    "assignment__audit__start",
+    "assignment__audit__end",
+    "assignment__person_id",
+    "assignment__person__first_name",
+    "assignment__person__last_name",
+    "assignment__person__username",
+    "scope_item__clause__number",
+    "rule",
+    "severity",
+    "sentence",
+    "part",
+    "blocked_through",
+)
+"""What `_told` takes, in its order; rows of models would cost several times as much on a board of many audits."""
+
+
+def _told(
+    audit: int,
+    reference: str,
+    start: date,
+    end: date,
+    person: int,
+    first: str,
+    last: str,
+    username: str,
+    leaf: str | None,
+    rule: str,
+    severity: str,
+    sentence: str,
+    part: str,
+    through: date | None,
+) -> Told:
+    leaves = (leaf,) if leaf else ()
+    verdict = Verdict(
+        rule=rule,
+        severity=Severity[severity.upper()],
+        sentence=sentence,
+        part=part,
+        blocked_through=through,
+        leaves=leaves,
+    )
+    name = f"{first} {last}".strip() or username
+    return Told(audit, reference, person, name, Span(start, end), verdict, leaf or "")
 
 
 def programme_safeguards(programme: Programme) -> tuple[Safeguard, ...]:

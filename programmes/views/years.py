@@ -81,7 +81,7 @@ def programme_detail(request: SignedInRequest, year: int) -> HttpResponse:
         "tab": "board",
         "board": board,
         "whole": whole,
-        "to_fix": submission_blockers(whole.plan()) if programme.is_draft else [],
+        "to_fix": submission_blockers(whole.plan()) if programme.is_draft else board.to_fix,
         "to_explain": board.to_explain,
         "covered": whole.leaf_count - len(whole.gaps),
         "leaf_bar": whole.leaf_states(),

@@ -17,6 +17,7 @@ from audits.forms import AnswerForm, QuickSourceForm
 from audits.models import Answer, Audit, ChecklistQuestion, Source
 from audits.models.seats import is_lead
 from audits.queries import Row
+from audits.rules.answering import DRAFTS
 from audits.views.common import answering_audit, checklist_audit, form_view, require
 from kernel.edit import expected_version
 from kernel.journal import audited
@@ -124,6 +125,7 @@ def show_question(
         "sources": queries.sources_of(answer),
         "current": queries.current_source(audit, request.user),
         "writable": permissions.may_answer(request.user, audit) and audit.takes_answers,
+        "asks_for_finding": row.result in DRAFTS,
         "is_lead": is_lead(request.user, audit),
         "may_explain": audit.takes_addenda and bool(row.missing or (row.mandatory and not row.result)),
         "may_remove": is_lead(request.user, audit) and not audit.checklist_frozen_on and not row.value,

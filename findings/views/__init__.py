@@ -12,6 +12,7 @@ from findings.views.answer import (
 from findings.views.detail import finding_acknowledge, finding_detail, finding_done, finding_file, finding_history
 from findings.views.dispute import finding_dispute
 from findings.views.drafts import (
+    answer_raise,
     audit_findings,
     audit_grades,
     audit_issue,
@@ -33,6 +34,7 @@ from findings.views.review import finding_appoint, finding_light, finding_review
 from findings.views.verify import finding_verify
 
 __all__ = [
+    "answer_raise",
     "audit_findings",
     "audit_grades",
     "audit_issue",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from audits.models import Audit
+from audits.models import Answer, Audit
 from audits.models.seats import is_lead
 from audits.queries import visible_to as audits_visible_to
 from audits.views.common import page as audit_page
@@ -82,6 +82,20 @@ def audit_raise(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
+def answer_raise(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+    """From the question on site to its draft, in one tap; pressed again it leads to the same one."""
+    audit = _audit(request, reference)
+    require(permissions.may_draft(request.user, audit))
+    answer = get_object_or_404(Answer.objects.select_related("question"), question=pk, question__audit=audit)
+    try:
+        finding = services.raise_from_answer(answer, by=request.user, today=request.today)
+    except Refused as refusal:
+        return show_tab(request, audit, refusal.reasons)
+    address = reverse("findings:draft_edit", args=[reference, finding.letter])
+    return redirect(f"{address}?at={pk}")
+
+
+@require_POST
 def audit_issue(request: SignedInRequest, reference: str) -> HttpResponse:
     """At the closing meeting: every complete draft is issued, the others say what they lack."""
     audit = _audit(request, reference)
@@ -146,8 +160,14 @@ def draft_new(request: SignedInRequest, reference: str) -> HttpResponse:
 @form_view
 def draft_edit(request: SignedInRequest, reference: str, letter: str) -> HttpResponse:
     finding = _draft(request, reference, letter)
-    back = reverse("findings:audit_findings", args=[reference])
+    back = _back_to_question(request, reference) or reverse("findings:audit_findings", args=[reference])
     return _edit(request, finding, DraftForm, back=back, leaves=_leaves(finding.audit))
+
+
+def _back_to_question(request: SignedInRequest, reference: str) -> str:
+    """The question on site from which the draft was opened; empty where one came another way."""
+    at = request.GET.get("at", "")
+    return reverse("audits:question_field", args=[reference, int(at)]) if at.isdecimal() and len(at) < 10 else ""
 
 
 def _edit(

@@ -19,6 +19,7 @@ from audits.rules import gates
 from audits.rules.conditions import F, Gate, Line
 from audits.rules.milestones import Dot, Kind, line
 from organisation.models import User
+from organisation.roles import Can
 
 S = Audit.State
 NEEDS_ROWS = (S.FIELDWORK, S.SUSPENDED, S.REPORTING)
@@ -42,6 +43,8 @@ class GatePanel:
     title: str
     actor: str
     lines: list[Line]
+    links: dict[str, str] = field(default_factory=dict)
+    """Addresses of the places in which conditions are put right, by `Line.mend`."""
 
 
 @dataclass(slots=True)
@@ -55,6 +58,8 @@ class Workspace:
     counts: Counts | None
     gate: GatePanel | None = None
     next: NextStep | None = None
+    waits: NextStep | None = None
+    """The decision itself while its gate is closed: a plain button, which answers with its reasons."""
     stands: str = ""
     sees_checklist: bool = False
     milestones: dict[str, AuditMilestone] = field(default_factory=dict)
@@ -78,6 +83,8 @@ def workspace(audit: Audit, user: User, today: date) -> Workspace:
         milestones=recorded,
     )
     page.gate = _gate(audit, user, today, happened, rows)
+    if page.gate is not None and sees:
+        page.gate.links["checklist"] = _url("audit_checklist", audit) + "?show=open"
     page.next = _next(audit, user, happened, page)
     page.stands = _stands(audit, happened, page)
     return page
@@ -115,7 +122,7 @@ def _next(audit: Audit, user: User, happened: dict[Kind, date], page: Workspace)
     if audit.cancel_proposal and audit.state != S.CANCELLED and permissions.may_cancel(user, audit):
         return NextStep(_("Decide on cancelling"), _url("audit_cancel", audit))
     if audit.state == S.PLANNED and permissions.may_manage(user, audit):
-        return NextStep(_("Start the audit"), _url("audit_start", audit), post=True)
+        return _decision(audit, user, page, NextStep(_("Start the audit"), _url("audit_start", audit), post=True))
     if audit.state == S.POSTPONED and permissions.may_manage(user, audit):
         return NextStep(_("Take up again"), _url("audit_resume", audit), post=True)
     if audit.state == S.SUSPENDED and permissions.may_suspend(user, audit):
@@ -123,9 +130,32 @@ def _next(audit: Audit, user: User, happened: dict[Kind, date], page: Workspace)
     if audit.state == S.REPORTING:
         return _next_report(audit, user, happened)
     if is_lead(user, audit):
-        return _next_lead(audit, happened, page)
+        return _next_lead(audit, user, happened, page)
     if permissions.may_answer(user, audit) and audit.takes_answers and page.counts and page.counts.questions:
         return NextStep(_("Go on with the checklist"), _url("audit_field", audit))
+    return None
+
+
+def _decision(audit: Audit, user: User, page: Workspace, step: NextStep) -> NextStep | None:
+    """The decision, or what stands before it: the first condition that would refuse it."""
+    closed = [line for line in page.gate.lines if line.refuses] if page.gate is not None else []
+    if not closed:
+        return step
+    page.waits = step
+    return _mend(audit, user, closed[0].mend)
+
+
+def _mend(audit: Audit, user: User, where: str) -> NextStep | None:
+    """Where a condition is put right, if this person may go there."""
+    year, plans = audit.planned.programme.year, user.can(Can.EDIT_PROGRAMME)
+    if where == "team":
+        return NextStep(_("See the team"), reverse("programmes:audit_team", args=[audit.reference]))
+    if where == "programme":
+        return NextStep(_("See the programme"), reverse("programmes:programme_detail", args=[year]))
+    if where == "brief" and plans:
+        return NextStep(_("Complete the details"), reverse("programmes:audit_edit", args=[year, audit.reference]))
+    if where == "scope" and permissions.may_add_scope(user, audit):
+        return NextStep(_("Add to the scope"), reverse("audits:audit_scope", args=[year, audit.reference]))
     return None
 
 
@@ -136,9 +166,9 @@ def _to_accept(audit: Audit, user: User) -> NextStep | None:
     return None
 
 
-def _next_lead(audit: Audit, happened: dict[Kind, date], page: Workspace) -> NextStep | None:
+def _next_lead(audit: Audit, user: User, happened: dict[Kind, date], page: Workspace) -> NextStep | None:
     if audit.state == S.PREPARING:
-        return _next_preparing(audit, happened, page)
+        return _next_preparing(audit, user, happened, page)
     if audit.state != S.FIELDWORK:
         return None
     if page.counts is not None and page.counts.left:
@@ -151,12 +181,13 @@ def _next_lead(audit: Audit, happened: dict[Kind, date], page: Workspace) -> Nex
     return NextStep(_("Record the closing meeting"), _url("audit_meetings", audit) + "#closing_meeting")
 
 
-def _next_preparing(audit: Audit, happened: dict[Kind, date], page: Workspace) -> NextStep:
+def _next_preparing(audit: Audit, user: User, happened: dict[Kind, date], page: Workspace) -> NextStep | None:
     plan = _url("audit_plan", audit)
     if Kind.CONTACT_MADE not in happened:
         return NextStep(_("Record the contact"), f"{plan}#contact_made")
     if not audit.team_is_confirmed:
-        return NextStep(_("Confirm the team"), _url("audit_confirm_team", audit), post=True)
+        confirm = NextStep(_("Confirm the team"), _url("audit_confirm_team", audit), post=True)
+        return _decision(audit, user, page, confirm)
     if page.counts is not None and not page.counts.questions:
         return NextStep(_("Build the checklist"), _url("audit_build_checklist", audit), post=True)
     if Kind.DOCUMENT_REVIEW not in happened:
@@ -164,7 +195,8 @@ def _next_preparing(audit: Audit, happened: dict[Kind, date], page: Workspace) -
     if Kind.PLAN_SENT not in happened:
         return NextStep(_("Record that the plan was sent"), f"{plan}#plan_sent")
     if audit.checklist_frozen_on is None:
-        return NextStep(_("Freeze the checklist"), _url("audit_freeze_checklist", audit), post=True)
+        freeze = NextStep(_("Freeze the checklist"), _url("audit_freeze_checklist", audit), post=True)
+        return _decision(audit, user, page, freeze)
     return NextStep(_("Record the opening meeting"), _url("audit_meetings", audit) + "#opening_meeting")
 
 

@@ -36,6 +36,8 @@ class Condition(Generic[F]):
     effect: Effect
     find: Callable[[F], list[str]] | None = None
     issue: str = ""
+    mend: str = ""
+    """Where it is put right: a word that the page turns into an address (brief, scope, team, programme, checklist)."""
 
     def __post_init__(self) -> None:
         if (self.find is None) != bool(self.issue):
@@ -56,6 +58,12 @@ class Line:
     effect: Effect
     reasons: tuple[str, ...] = ()
     issue: str = ""
+    mend: str = ""
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the decision is refused because of it as things stand."""
+        return self.effect is Effect.REFUSES and self.status is Status.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,6 @@ class Gate(Generic[F]):
 
 def _line(condition: Condition[F], facts: F) -> Line:
     if condition.find is None:
-        return Line(condition.text, Status.LATER, condition.effect, issue=condition.issue)
+        return Line(condition.text, Status.LATER, condition.effect, issue=condition.issue, mend=condition.mend)
     reasons = tuple(condition.find(facts))
-    return Line(condition.text, Status.OPEN if reasons else Status.MET, condition.effect, reasons)
+    return Line(condition.text, Status.OPEN if reasons else Status.MET, condition.effect, reasons, mend=condition.mend)

@@ -104,6 +104,10 @@ def present(row: queries.Row, w: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _pack(title: str, held: list[queries.Row], w: dict[str, Any]) -> dict[str, Any]:
+    return {"title": title, "rows": [present(row, w) for row in held], "done": sum(bool(row.result) for row in held)}
+
+
 @require_safe
 def audit_checklist(request: SignedInRequest, reference: str) -> HttpResponse:
     audit = checklist_audit(request, reference)
@@ -124,7 +128,7 @@ def _show(request: SignedInRequest, audit: Audit, *, status: int = 200, **more: 
         audit,
         request,
         "checklist",
-        packs=[(title, [present(row, w) for row in held]) for title, held in queries.by_pack(shown)],
+        packs=[_pack(title, held, w) for title, held in queries.by_pack(shown)],
         counts=queries.counts(rows),
         show=wanted,
         base=reverse("audits:audit_detail", args=[audit.reference]),

@@ -59,7 +59,8 @@ def show(request: SignedInRequest, audit: Audit, *, reasons: Any = (), status: i
             audit, audit.planned.report_approver, request.today, **services.approval_facts(audit, rows)
         )
         door = gates.APPROVE
-        gate = {"id": door.id, "title": door.title, "actor": door.actor, "lines": door.panel(facts)}
+        links = {"checklist": reverse("audits:audit_checklist", args=[audit.reference]) + "?show=open"}
+        gate = {"id": door.id, "title": door.title, "actor": door.actor, "lines": door.panel(facts), "links": links}
     context = {
         **_tabs(request, audit),
         "paper": paper if reads else None,

@@ -7,6 +7,13 @@ document.querySelectorAll(".tabs [aria-current], .chips [aria-current]").forEach
   row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
 });
 
+// On the phone filters are folded until they are wanted; a filter that is in force stays in sight.
+const phone = matchMedia("(max-width: 767.98px)");
+const fold = () =>
+  document.querySelectorAll("details.fold").forEach((box) => (box.open = !phone.matches || location.search.length > 1));
+phone.addEventListener("change", fold);
+fold();
+
 document.addEventListener("click", (event) => {
   document.querySelectorAll("details.menu[open]").forEach((menu) => {
     if (!menu.contains(event.target)) menu.open = false;

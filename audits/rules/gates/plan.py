@@ -74,9 +74,9 @@ TEAM: Gate[TeamFacts] = Gate(
     "Confirm the team",
     "lead",
     (
-        Condition("The team has members", Effect.REFUSES, _members),
-        Condition("Nobody is excluded or still needs a waiver", Effect.REFUSES, _independence),
-        Condition("Every member has declared", Effect.REFUSES, _declared),
+        Condition("The team has members", Effect.REFUSES, _members, mend="team"),
+        Condition("Nobody is excluded or still needs a waiver", Effect.REFUSES, _independence, mend="team"),
+        Condition("Every member has declared", Effect.REFUSES, _declared, mend="team"),
     ),
 )
 FREEZE: Gate[FreezeFacts] = Gate(
@@ -84,8 +84,8 @@ FREEZE: Gate[FreezeFacts] = Gate(
     "Freeze the checklist",
     "lead",
     (
-        Condition("The checklist has questions", Effect.REFUSES, _questions),
-        Condition("Every scope item has a responsible member", Effect.REFUSES, _responsible),
+        Condition("The checklist has questions", Effect.REFUSES, _questions, mend="checklist"),
+        Condition("Every scope item has a responsible member", Effect.REFUSES, _responsible, mend="team"),
         Condition("Every clause in scope has a question", Effect.HINT, _asked),
         Condition("Document review done, with its list of documents", Effect.HINT, issue="Fieldwork"),
         Condition("Agenda: slots do not overlap, every scope item has one", Effect.HINT, issue="Fieldwork"),

@@ -86,7 +86,7 @@ APPROVE: Gate[ApproveFacts] = Gate(
         Condition("Criteria named", Effect.REFUSES, _criteria),
         Condition("Scope named", Effect.REFUSES, _scope),
         Condition("Approver is not the author (IND-19)", Effect.REFUSES, _four_eyes),
-        Condition("Nothing open since fieldwork (AG-5)", Effect.REFUSES, _lines),
+        Condition("Nothing open since fieldwork (AG-5)", Effect.REFUSES, _lines, mend="checklist"),
         Condition("Every part of the report is there", Effect.REFUSES, _parts),
         Condition("A conclusion per objective", Effect.REFUSES, _conclusions),
         Condition("No nonconformity still a draft", Effect.REFUSES, _drafts),

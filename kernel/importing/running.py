@@ -83,7 +83,7 @@ def go_on(table: TableImport, *, by: Any, today: date, seconds: float | None = N
 
 def _open(table: TableImport, *, by: Any, today: date) -> Run:
     kind = starting.kind_of(table)
-    reader = checking.reader_of(table, kind, table.rows.only("cells", "mended", "left_out"))
+    reader = checking.reader_of(table, kind, table.rows.only("table", "cells", "mended", "left_out"))
     run = Run(table, kind, by, today, reader, reason=f"{table.reference}: {table.reason or table.name}")
     run.created = {(column, value) for column, value in table.answers.get("create", ())}
     run.book = kind.open(by=by, today=today)

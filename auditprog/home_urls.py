@@ -1,8 +1,10 @@
 """The pages that belong to no room: one's own, the demo's, the administrator's."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from auditprog.views import demo, exports, journal, leaving, mail, mine, rules, setup, users
+from auditprog.views import demo, exports, imports, imports_check, journal, leaving, mail, mine, rules, setup, users
+
+PAPER = r"(?P<kind>[a-z-]{1,30})\.(?P<form>csv|xlsx)"
 
 urlpatterns = [
     path("", setup.home, name="home"),
@@ -14,6 +16,22 @@ urlpatterns = [
     path("demo/sign-in/", demo.demo_sign_in, name="demo_sign_in"),
     path("demo/clock/", demo.demo_clock, name="demo_clock"),
     path("export/<slug:slug>/", exports.export, name="export"),
+    path("import/", imports.import_list, name="import_list"),
+    path("import/new/<slug:kind>/", imports.import_new, name="import_new"),
+    re_path(rf"^import/template/{PAPER}$", imports.import_template, name="import_template"),
+    re_path(rf"^import/export/{PAPER}$", imports.import_export, name="import_export"),
+    path("import/<int:pk>/", imports_check.import_detail, name="import_detail"),
+    path("import/<int:pk>/original/", imports.import_original, name="import_original"),
+    path("import/<int:pk>/file/", imports.import_file, name="import_file"),
+    path("import/<int:pk>/columns/", imports.import_columns, name="import_columns"),
+    path("import/<int:pk>/check/", imports_check.import_check, name="import_check"),
+    path("import/<int:pk>/answer/", imports_check.import_answer, name="import_answer"),
+    path("import/<int:pk>/run/", imports_check.import_run, name="import_run"),
+    path("import/<int:pk>/progress/", imports_check.import_progress, name="import_progress"),
+    path("import/<int:pk>/go-on/", imports_check.import_go_on, name="import_go_on"),
+    path("import/<int:pk>/undo/", imports_check.import_undo, name="import_undo"),
+    path("import/<int:pk>/rejected/", imports_check.import_rejected, name="import_rejected"),
+    path("import/<int:pk>/not-undone/", imports_check.import_not_undone, name="import_not_undone"),
     path("settings/journal/", journal.journal, name="journal"),
     path("settings/journal/verify/", journal.journal_verify, name="journal_verify"),
     path("settings/rules/", rules.rules, name="rules"),

@@ -103,6 +103,11 @@ def _one(
     return Judged(row, values, found, [*unread, *problems])
 
 
+def causes_of(problems: Iterable[Problem]) -> str:
+    """Every cause of a row between bars, so that a list of one cause finds it (`ImportRow.cause`)."""
+    return "".join(f"|{cause}" for cause in dict.fromkeys(p.cause for p in problems))[:119] + "|" if problems else ""
+
+
 def _keys(kind: Kind) -> set[str]:
     """Fields without which a kind cannot judge at all."""
     return {column.name for column in kind.columns if column.required}
@@ -181,7 +186,7 @@ def _store(table: TableImport, judged: list[Judged]) -> None:
             one.verdict,
             problems,
             [asdict(warning) for warning in one.found.warnings],
-            one.problems[0].cause if one.problems else "",
+            causes_of(one.problems),
         )
         before = tuple(getattr(row, name) for name in STORED)
         for name, value in zip(STORED, found, strict=True):

@@ -174,7 +174,7 @@ def _judge(run: Run, row: ImportRow) -> checking.Judged | None:
 
 
 def _reject(row: ImportRow, problems: Sequence[Problem]) -> None:
-    row.outcome, row.cause = Outcome.REJECTED, problems[0].cause
+    row.outcome, row.cause = Outcome.REJECTED, checking.causes_of(problems)
     row.problems = [asdict(problem) for problem in problems]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kernel import outbox
 from kernel.importing import checking, policy, running, undoing
-from kernel.importing.workflow import LIFE
+from kernel.importing.workflow import LIFE as LIFE
 from kernel.journal import audited
 from kernel.models import ImportRow, Job, TableImport
 from kernel.workflow import Refused

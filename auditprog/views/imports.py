@@ -26,6 +26,8 @@ from organisation.roles import Can
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A_PAGE = 20
+NO_COLUMN = -1
+"""Chosen, but no column of any file."""
 S = TableImport.State
 
 
@@ -137,8 +139,10 @@ def import_file(request: SignedInRequest, pk: int) -> HttpResponse:
 def _how(request: SignedInRequest) -> dict[str, Any]:
     said = {name: request.POST.get(name, "")[:100] for name in ("sheet", "encoding", "separator")}
     said["separator"] = {"tab": "\t"}.get(said["separator"], said["separator"])
-    row = request.POST.get("heading_row", "")
-    return {**said, "heading_row": int(row) if row.isdecimal() and len(row) < 6 else 0}
+    row = request.POST.get("heading_row", "").strip()
+    if row and not (row.isdecimal() and 0 < len(row) < 6):
+        raise Refused(_("Say in which row the headings are, like 1"))
+    return {**said, "heading_row": int(row or 0)}
 
 
 def _separators() -> list[tuple[str, str]]:
@@ -162,10 +166,9 @@ def import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         chosen = _chosen(request, kind)
         try:
-            row = starting.choose_columns(
+            working.choose(
                 table=table, columns=chosen, version=expected_version(request), by=request.user, today=request.today
             )
-            working.check(table=row, by=request.user, today=request.today)
             return redirect("import_detail", pk)
         except Refused as refusal:
             reasons = refusal.reasons
@@ -178,7 +181,7 @@ def import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _chosen(request: SignedInRequest, kind: Kind) -> dict[str, int]:
     said = {column.name: request.POST.get(f"column-{column.name}", "") for column in kind.columns}
-    return {name: int(index) for name, index in said.items() if index.isdecimal() and len(index) < 4}
+    return {name: int(i) if i.isdecimal() and len(i) < 4 else NO_COLUMN for name, i in said.items() if i}
 
 
 def _fields(table: TableImport, kind: Kind, chosen: dict[str, int]) -> dict[str, Any]:
@@ -188,7 +191,7 @@ def _fields(table: TableImport, kind: Kind, chosen: dict[str, int]) -> dict[str,
     fields = []
     for column in kind.columns:
         index = chosen.get(column.name)
-        known = index is not None and index < len(headings)
+        known = index is not None and 0 <= index < len(headings)
         fields.append(
             {
                 "column": column,

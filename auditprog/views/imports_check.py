@@ -175,13 +175,15 @@ def _mended(request: SignedInRequest, table: TableImport, kind: Kind, act: Calla
 def _page(request: SignedInRequest, table: TableImport, kind: Kind, reasons: tuple[str, ...] = ()) -> HttpResponse:
     counts = table.counts
     show, cause = request.GET.get("show", ""), request.GET.get("cause", "")[:120]
+    if reasons and any(CELL.match(key) for key in request.POST):
+        show, cause = V.REJECT, ""  # what was typed stays where it was typed
     rows = table.rows.order_by("number")
     if cause:
         rows = rows.filter(cause__contains=f"|{cause}|", left_out=False)
     elif show in V.values:
         rows = rows.filter(verdict=show)
     listed = Paginator(rows, A_PAGE).get_page(request.GET.get("page")) if cause or show in V.values else None
-    groups = [{**group, "number": n} for n, group in enumerate(table.sheet.groups)]
+    groups = [_group(group, n, request.POST.dict()) for n, group in enumerate(table.sheet.groups)]
     context = {
         "table": table,
         "kind": kind,
@@ -195,12 +197,19 @@ def _page(request: SignedInRequest, table: TableImport, kind: Kind, reasons: tup
         "show": show,
         "cause": cause,
         "listed": listed,
-        "lines": [_line(row, table, kind) for row in listed or ()],
+        "lines": [_line(row, table, kind, request.POST.dict()) for row in listed or ()],
         "mended": bool(table.answers),
         "reasons": reasons,
         "reason": request.POST.get("reason", table.reason),
     }
     return render(request, "auditprog/import_check.html", context, status=409 if reasons else 200)
+
+
+def _group(group: dict[str, Any], number: int, typed: dict[str, Any]) -> dict[str, Any]:
+    """A group of problems, with what was typed into it when that was refused."""
+    mine = typed.get("column") == group["column"]
+    said = [{**one, "typed": typed.get(f"instead-{n}", "") if mine else ""} for n, one in enumerate(group["values"], 1)]
+    return {**group, "number": number, "values": said}
 
 
 def _question(asked: dict[str, Any]) -> dict[str, Any]:
@@ -213,7 +222,7 @@ def _meant(what: str, meant: str) -> str:
     return date_format(day, "j F Y") if day else meant
 
 
-def _line(row: ImportRow, table: TableImport, kind: Kind) -> dict[str, Any]:
+def _line(row: ImportRow, table: TableImport, kind: Kind, typed: dict[str, Any]) -> dict[str, Any]:
     """A row as the page shows it: what it says by our fields, and a field to type in where something is wrong."""
     held = cells.decode(row.cells)
     said = {}
@@ -226,7 +235,9 @@ def _line(row: ImportRow, table: TableImport, kind: Kind) -> dict[str, Any]:
     for problem in row.problems:
         name = problem["column"]
         if name in labels and name not in {one["name"] for one in inputs}:
-            inputs.append({"name": name, "label": labels[name], "value": said.get(name, ""), "problem": problem})
+            was = said.get(name, "")
+            now = typed.get(f"cell-{row.number}-{name}", was)
+            inputs.append({"name": name, "label": labels[name], "was": was, "value": now, "problem": problem})
     return {
         "row": row,
         "said": [(labels[name], text) for name, text in said.items() if text and name in labels][:8],

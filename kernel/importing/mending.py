@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kernel.importing import starting, working
+from kernel.importing.values import speakable
 from kernel.journal import audited, record
 from kernel.models import Stale, TableImport
 from kernel.workflow import Refused
@@ -32,7 +33,8 @@ def mend_rows(
     with audited(by=by, today=today):
         row = _ready(table, version)
         for held in row.rows.select_for_update().filter(number__in={*cells, *left_out}):
-            said = {name: text.strip()[:LONGEST] for name, text in cells.get(held.number, {}).items() if name in names}
+            typed = cells.get(held.number, {})
+            said = {n: speakable(text, longest=LONGEST).strip() for n, text in typed.items() if n in names}
             held.mended = {**held.mended, **said}
             held.left_out = left_out.get(held.number, held.left_out)
             held.save(update_fields=["mended", "left_out"])
@@ -62,7 +64,8 @@ def answer(
         answers["marks"] = {**answers.get("marks", {}), **_known(marks, (".", ","))}
         for name, pairs in (use or {}).items():
             held = answers.setdefault("use", {})
-            held[name] = {**held.get(name, {}), **{old: new.strip()[:LONGEST] for old, new in pairs.items()}}
+            meant = {old: speakable(new, longest=LONGEST).strip() for old, new in pairs.items()}
+            held[name] = {**held.get(name, {}), **meant}
         if create is not None and list(create) not in answers.get("create", []):
             answers["create"] = [*answers.get("create", []), list(create)]
         return working.check(table=row, by=by, today=today, answers=answers)

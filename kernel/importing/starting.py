@@ -71,7 +71,7 @@ def choose_columns(
         heading = table.sheet.headings[index] if index < width else index
         reasons.append(_("“%(heading)s” is chosen twice. Choose it for one field") % {"heading": heading})
     if any(not 0 <= index < width for index in columns.values()):
-        reasons.append(_("Choose a column of the file"))
+        reasons.append(_("Choose columns that the file has"))
     if reasons:
         raise Refused(reasons)
     return LIFE.advance(

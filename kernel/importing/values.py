@@ -20,9 +20,20 @@ from django.utils.translation import gettext as _
 
 from kernel import tables
 from kernel.imports import Column, Kind, Problem
+from kernel.workflow import Refused
 
 SPLIT = re.compile(r"[;\n|]")
 TYPED_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+
+
+def speakable(text: str, *, longest: int) -> str:
+    """What was typed, if a text can hold it. Raises Refused with a sentence."""
+    if "\x00" in text:
+        raise Refused(_("The text holds a character that no text can have. Type it again"))
+    if len(text) > longest:
+        words = {"limit": longest, "length": len(text)}
+        raise Refused(_("Shorten this to %(limit)s characters, it has %(length)s") % words)
+    return text
 
 
 class Unreadable(Exception):

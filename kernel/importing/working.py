@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,13 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel import outbox
-from kernel.importing import checking, policy, running, undoing
+from kernel.importing import checking, policy, running, starting, undoing
+from kernel.importing.values import speakable
 from kernel.importing.workflow import LIFE as LIFE
 from kernel.journal import audited
 from kernel.models import ImportRow, Job, TableImport
 from kernel.workflow import Refused
 
 HANDLER = "kernel.import"
+REASON = 500
+"""Characters."""
 S = TableImport.State
 
 
@@ -33,10 +37,17 @@ def check(*, table: TableImport, version: int | None = None, by: Any, today: dat
         return _hand_over(row, "check", by=by, today=today)
 
 
+def choose(*, table: TableImport, columns: Mapping[str, int], version: int, by: Any, today: date) -> TableImport:
+    """Say which column is which and check, together or not at all. Raises Refused with every reason."""
+    with audited(by=by, today=today):
+        row = starting.choose_columns(table=table, columns=columns, version=version, by=by, today=today)
+        return check(table=row, by=by, today=today)
+
+
 def run(*, table: TableImport, reason: str = "", version: int | None = None, by: Any, today: date) -> TableImport:
     """Bring in what can be taken. Raises Refused when there is nothing, or the reason is missing."""
     small = table.sheet.total <= policy.IN_REQUEST
-    said = reason.strip()[:500]
+    said = speakable(reason, longest=REASON).strip()
     with audited(by=by, today=today, reason=said):
         row = LIFE.advance(table, "run", by=by, today=today, version=version, facts=said, reason=said, error="")
         row.reason = said or row.reason

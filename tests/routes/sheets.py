@@ -18,6 +18,7 @@ WORKS = ("ada", "leo", "mina", "bo", "omar", "root")
 """Who together may send every form."""
 FORBIDDEN = (403, 404, 405)
 SOUND: dict[str, dict[str, str]] = {
+    "import_new": {"pasted": "Name\tCode\nDesk\tDESK"},
     "standards:document_new": {"code": "QP-9"},
     "standards:version_new": {"number": "2.0"},
     "organisation:person_new": {"username": "new.person", "email": "new.person@example.org"},

@@ -6,6 +6,7 @@
 from tests.routes.ground import CAST, TODAY, World, on
 from tests.routes.world_audits import make_audits
 from tests.routes.world_findings import STATES, make_findings
+from tests.routes.world_imports import make_imports
 from tests.routes.world_masters import make_masters, make_organisation
 from tests.routes.world_programmes import WINDOWS, make_programmes
 from tests.routes.world_reviews import make_reviews
@@ -23,6 +24,7 @@ def build() -> World:
         make_audits(world)
         make_findings(world)
         make_reviews(world)
+        make_imports(world)
     for row in [*world.rows.values(), *world.people.values()]:
         row.refresh_from_db()
     for user in world.people.values():

@@ -84,7 +84,7 @@ ADMINISTRATION = (
     Place(_("Rules"), "shield", ("/settings/rules/",), (Can.READ_SETTINGS,)),
     Place(_("Mail"), "mail", ("/settings/mail/",), (Can.READ_MAIL,)),
     Place(_("Journal"), "history", ("/settings/journal/",), (Can.READ_JOURNAL,)),
-    Place(_("Import"), "upload", ("/import/",), (Can.EDIT_ORGANISATION,)),
+    Place(_("Import"), "upload", ("/import/",), (Can.EDIT_ORGANISATION, Can.EDIT_PROGRAMME)),
 )
 
 

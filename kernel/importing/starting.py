@@ -138,7 +138,8 @@ def _read(content: bytes, name: str, how: Mapping[str, Any]) -> tables.Table:
             heading_row=int(how.get("heading_row") or 0),
         )
     except tables.TableError as error:
-        raise Refused(error.sentence) from None
+        known = name == PASTED or name in error.sentence
+        raise Refused(error.sentence if known else f"“{name}”: {error.sentence}") from None
 
 
 def _dialect(table: tables.Table) -> dict[str, Any]:

@@ -88,8 +88,8 @@ def set_up_roles(
     by: By,
     today: date,
     reason: str,
-) -> int:
-    """Give these people these further roles, and those without a line this manager; how many people changed."""
+) -> list[User]:
+    """Give these people these further roles, and those without a line this manager; the people that changed."""
     permissions.require(by, Can.EDIT_USERS, today=today)
     changed: dict[int, User] = {}
     with journal.audited(by=by, today=today, reason=reason), notices.quiet():
@@ -101,7 +101,7 @@ def set_up_roles(
             add_line(person=person, manager=manager, start=today, by=by, today=today, reason=reason)
             changed[person.pk] = person
     notices.entered(changed.values(), by=by, today=today)
-    return len(changed)
+    return list(changed.values())
 
 
 @transaction.atomic

@@ -60,10 +60,13 @@ def _change(cursor: Any, table: str, column: str, reference: str, mark: str) -> 
 
 
 @contextlib.contextmanager
-def a_place(folder: Path, *, like: Place | None = None) -> Iterator[Place]:
-    """A demo installation of its own, or a copy of another one at rest; its database goes away with it."""
+def a_place(folder: Path, *, like: Place | None = None, empty: bool = False) -> Iterator[Place]:
+    """A demo installation of its own, or a copy of another one at rest; its database goes away with it.
+
+    `empty`: a trial with an administrator and nothing else.
+    """
     if not server():
-        yield Place(_made(folder, like))
+        yield Place(_made(folder, like, empty))
         return
     name = f"journey_{os.getpid()}_{folder.parent.name.replace('-', '_')}".lower()
     origin = f"TEMPLATE {like.name}" if like else ""
@@ -71,14 +74,14 @@ def a_place(folder: Path, *, like: Place | None = None) -> Iterator[Place]:
         cursor.execute(f"CREATE DATABASE {name} {origin}")
     more = {"DJANGO_SETTINGS_MODULE": "tests.journeys.postgres", "JOURNEY_DATABASE": name}
     try:
-        yield Place(_made(folder, like, **more), name)
+        yield Place(_made(folder, like, empty, **more), name)
     finally:
         with connected() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def _made(folder: Path, like: Place | None, **more: str) -> Installation:
+def _made(folder: Path, like: Place | None, empty: bool, **more: str) -> Installation:
     if like is None:
-        return install(folder, demo=True, **more)
+        return install(folder, demo=True, empty=empty, **more)
     shutil.copytree(like.made.var, folder, ignore=NOT_NEEDED)
     return Installation(folder, dict(like.made.env) | {"AUDITPROG_VAR": str(folder)} | more)

@@ -56,12 +56,12 @@ def installed(folder: Path, **more: object) -> Installation:
     return Installation(folder, env | {name: str(value) for name, value in more.items()})
 
 
-def install(folder: Path, *, demo: bool = False, **more: object) -> Installation:
-    """A migrated installation in this folder, empty or with the demo organisation."""
+def install(folder: Path, *, demo: bool = False, empty: bool = False, **more: object) -> Installation:
+    """A migrated installation in this folder: bare, with the demo organisation, or an `empty` trial (demo --empty)."""
     made = installed(folder, **more)
     made.manage("migrate", "--run-syncdb", "-v0")
     if demo:
-        made.manage("demo")
+        made.manage("demo", *(["--empty"] if empty else []))
     return made
 
 

@@ -98,15 +98,15 @@ def _save(request: SignedInRequest) -> int:
         for person in shown
         if not person.lines.all() and (said := request.POST.get(f"manager-{person.pk}", "")) in people
     }
-    changed = services.set_up_roles(roles=roles, managers=managers, **who)
+    changed = {person.pk for person in services.set_up_roles(roles=roles, managers=managers, **who)}
     graded = {row.person_id for row in Qualification.objects.filter(person__in=shown)}
     for person in shown:
         grade = request.POST.get(f"grade-{person.pk}", "")
         if grade in GRADES and person.pk not in graded:
             until = request.today.replace(year=request.today.year + YEARS, day=min(request.today.day, 28))
             services.add_qualification(person=person, grade=grade, valid_from=request.today, valid_to=until, **who)
-            changed += 1
-    return changed
+            changed.add(person.pk)
+    return len(changed)
 
 
 def _table(request: SignedInRequest) -> dict[str, Any]:

@@ -125,7 +125,8 @@ class Reader(Person):
         elif kind in ("checkbox", "radio"):
             for control in [control for control in form.controls if control.name == name]:
                 wanted = control.value in form.chosen(name, value)
-                box = self.window.locator(f'{where}[value="{control.value}"]')
+                nameless = ":not([value])" if control.value == "on" else f'[value="{control.value}"]'  # as browsers do
+                box = self.window.locator(f'{where}:is([value="{control.value}"], {nameless})')
                 if kind == "checkbox" or wanted:
                     box.set_checked(wanted)
         else:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from findings import queries
 from findings.models import Chase, Clock, Extension, Finding, Nonconformity
-from findings.rules.extending import TOP_MANAGEMENT
 from findings.rules.ladder import Rung
+from findings.rules.policy import TOP_MANAGEMENT
 from findings.rules.terms import ClockStep
 from kernel import mail, notices, outbox
 from organisation.models import User

@@ -56,6 +56,7 @@ class Can(StrEnum):
     DECIDE_DECLARATION = auto()  # never one's own
     EDIT_USERS = auto()  # accounts and access roles
     EDIT_SETTINGS = auto()
+    EDIT_RULES = auto()  # days, weights, severities and presets (domain 0.5); what can never be set nobody may
     READ_SETTINGS = auto()
     READ_JOURNAL = auto()
     READ_MAIL = auto()  # the outbox page
@@ -73,6 +74,7 @@ GRANTS: Mapping[str, frozenset[Can]] = {
         Can.EDIT_COMPETENCE,
         Can.EDIT_USERS,
         Can.EDIT_SETTINGS,
+        Can.EDIT_RULES,
         Can.READ_SETTINGS,
         Can.READ_JOURNAL,
         Can.READ_MAIL,
@@ -96,6 +98,7 @@ GRANTS: Mapping[str, frozenset[Can]] = {
         Can.READ_TIES,
         Can.EDIT_COMPETENCE,
         Can.DECIDE_DECLARATION,
+        Can.EDIT_RULES,
         Can.READ_SETTINGS,
         Can.READ_JOURNAL,
         Can.READ_MAIL,

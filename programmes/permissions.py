@@ -2,9 +2,12 @@
 
 from django.core.exceptions import PermissionDenied
 
+from kernel import policy
 from organisation.models import User
 from organisation.roles import Can
 from programmes.models import Assignment, PlannedAudit, Programme, Safeguard
+from programmes.rules.changes import SPONSOR_DECIDES, decider
+from programmes.rules.policy import Policy
 from programmes.rules.scope import AUDIT_CLAUSE
 from standards.models import Clause
 
@@ -41,14 +44,33 @@ def may_lose_coverage(user: User) -> bool:
     return user.can(Can.CANCEL_COVERAGE)
 
 
+def may_change(user: User, programme: Programme, kind: str) -> bool:
+    """A change of this kind: the programme manager's in a draft; once approved, whoever the rules name (0.5, 2.3)."""
+    if not programme.is_in_force:
+        return may_edit(user, programme)
+    edits, loses = may_edit(user, programme), may_lose_coverage(user)
+    if edits == loses:
+        return edits
+    if decider(kind, _changes_by(programme)) == "sponsor":
+        return loses
+    return edits or kind in SPONSOR_DECIDES
+
+
+def _changes_by(programme: Programme) -> str:
+    """The rule in force, read once for a programme in hand."""
+    held: str = programme.__dict__.setdefault("_changes_by", "") or policy.value(Policy, "programmes", "changes_by")
+    programme.__dict__["_changes_by"] = held
+    return held
+
+
 def may_assign(user: User, audit: PlannedAudit) -> bool:
-    """The programme manager."""
-    return may_edit(user, audit.programme)
+    """The programme manager, or the approver where every change is the approver's."""
+    return may_change(user, audit.programme, "team")
 
 
 def may_move(user: User, audit: PlannedAudit) -> bool:
-    """The programme manager; the client where the audit process itself is audited."""
-    if may_edit(user):
+    """The programme manager, or whom the rules name; the client where the audit process itself is audited."""
+    if may_change(user, audit.programme, "moved_out"):
         return True
     stands_in = user.can(Can.STAND_IN_AS_CLIENT) and audit.client_id == user.pk
     return stands_in and audit.scope.filter(clause__in=Clause.objects.under(AUDIT_CLAUSE)).exists()
@@ -60,8 +82,11 @@ def may_add_scope(user: User, audit: PlannedAudit) -> bool:
 
 
 def may_drop_scope(user: User, audit: PlannedAudit) -> bool:
-    """In a draft the programme manager; in an approved programme whoever may lose coverage."""
-    return may_edit(user) if audit.programme.is_draft else may_lose_coverage(user)
+    """In a draft the programme manager; in an approved programme whoever may lose coverage, or whom the rules name."""
+    programme = audit.programme
+    if programme.is_draft or programme.is_in_force:
+        return may_change(user, programme, "scope_dropped")
+    return may_lose_coverage(user)
 
 
 def may_propose_safeguard(user: User) -> bool:

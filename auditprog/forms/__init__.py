@@ -1,4 +1,4 @@
-"""The forms of the composing room: those of set-up."""
+"""The forms of the composing room: those of set-up; the rules' form is in `rules.py`."""
 
 from auditprog.forms.setup import (
     CalendarRowForm,

@@ -1,7 +1,7 @@
 """Facts of one case for the rules: what a guard has to know, read from the rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -30,17 +30,10 @@ STOPS_FROM = Severity.MITIGATE
 
 
 def policy() -> Policy:
-    """The numbers of this room in force; `findings.minor` and `findings.major` rows hold what differs per grade."""
+    """The numbers of this room in force; rows such as `findings.minor.plan` hold what differs per grade."""
     found = load(Policy, "findings")
-    standard = Policy()
-    changes: dict[str, Any] = {}
-    for name in ("major", "minor"):
-        value: Any = getattr(found, name)
-        if isinstance(value, Mapping):
-            plain = {k: tuple(v) if isinstance(v, list) else v for k, v in value.items()}
-            changes[name] = replace(getattr(standard, name), **plain)
     mails = Organisation.objects.filter(pk=1).values_list("mail_on_non_working_days", flat=True).first()
-    return replace(found, **changes, mail_on_non_working_days=bool(mails))
+    return replace(found, mail_on_non_working_days=bool(mails))
 
 
 def by_reference(reference: str) -> Finding:

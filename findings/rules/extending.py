@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from findings.rules.policy import Policy
+from findings.rules.policy import NOBODY, PROGRAMME_MANAGER, TOP_MANAGEMENT, Policy
 from findings.rules.terms import ClockStep, Grade
 from kernel.dates import Calendar
 
 EXTENDABLE = (ClockStep.PLAN, ClockStep.IMPLEMENT)
-PROGRAMME_MANAGER, TOP_MANAGEMENT = "programme_manager", "top_management"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,19 @@ def beyond_limits(request: Request, policy: Policy, calendar: Calendar) -> list[
 
 
 def who_grants(request: Request, policy: Policy, calendar: Calendar) -> str:
-    """The first within the limits: the programme manager. The second, and all beyond: top management."""
-    if request.granted_before >= policy.granted_before_top_management or beyond_limits(request, policy, calendar):
-        return TOP_MANAGEMENT
-    return PROGRAMME_MANAGER
+    """The first within the limits: the programme manager. The second, and all beyond: top management.
+
+    In the preset Small all is the programme manager's; in Strict nobody grants what is beyond the limits.
+    """
+    if beyond_limits(request, policy, calendar):
+        return policy.beyond_limits
+    return TOP_MANAGEMENT if request.granted_before >= policy.granted_before_top_management else PROGRAMME_MANAGER
+
+
+def hard_limits(request: Request, policy: Policy, calendar: Calendar) -> list[str]:
+    """Reasons why it cannot even be asked for, where the limits are hard (preset Strict)."""
+    beyond = beyond_limits(request, policy, calendar)
+    return [*beyond, "Nobody grants more: these limits are hard."] if beyond and policy.beyond_limits == NOBODY else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,8 @@ def grant_blockers(request: Request, grant: Grant, policy: Policy, calendar: Cal
     if grant.approver_asked and not grant.approver_is_owner:
         reasons.append("Whoever asked for an extension does not grant it (IND-19).")
     beyond = beyond_limits(request, policy, calendar)
-    if who_grants(request, policy, calendar) == TOP_MANAGEMENT:
+    reasons += hard_limits(request, policy, calendar)
+    if who_grants(request, policy, calendar) in (TOP_MANAGEMENT, NOBODY):
         if not grant.approver_is_top_management:
             reasons.append(" ".join(["Only top management can grant this.", *beyond]))
     elif not (grant.approver_is_programme_manager or grant.approver_is_top_management):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from findings.rules.policy import ASKS, DEFAULT_MAJOR, STANDARD, Policy
 from findings.rules.terms import Grade
 
 
@@ -33,12 +34,17 @@ QUESTIONS = (
 )
 
 
-def propose_grade(signs: Signs) -> Proposal:
-    """Major if any question is answered yes, else minor; a confirmed repeat whose action failed asks the lead."""
+def propose_grade(signs: Signs, policy: Policy = STANDARD) -> Proposal:
+    """Major if any question is answered yes, else minor; a confirmed repeat whose action failed asks the lead.
+
+    By the preset it asks (Standard), says nothing (Small) or is major unless the lead says why not (Strict).
+    """
     reasons = tuple(sentence for name, sentence in QUESTIONS if getattr(signs, name))
+    if signs.failed_repeat and policy.confirmed_repeat == DEFAULT_MAJOR:
+        reasons = (*reasons, "It is a confirmed repeat whose earlier action failed: major by default.")
     ask = (
         "The earlier action failed. Decide: major, minor with a reason, or a nonconformity of its own on 10.1."
-        if signs.failed_repeat
+        if signs.failed_repeat and policy.confirmed_repeat == ASKS
         else ""
     )
     return Proposal(Grade.MAJOR if reasons else Grade.MINOR, reasons, ask)

@@ -126,9 +126,8 @@ def _levels(case: Case, clock: ClockRow, today: date, policy: Policy, calendar: 
     to_auditor = clock.actor is Ball.AUDITOR
     offsets = policy.auditor_levels if to_auditor else policy.of(case.grade).levels
     found: list[Rung] = []
-    for number, (days, recipients) in enumerate(
-        zip(offsets, AUDITOR_LEVELS if to_auditor else OWNER_LEVELS, strict=True), start=1
-    ):
+    ladder = enumerate(zip(offsets, AUDITOR_LEVELS if to_auditor else OWNER_LEVELS, strict=True), start=1)
+    for number, (days, recipients) in sorted(ladder, key=lambda step: step[1][0]):  # Small tells L2 after L3
         day = calendar.add_calendar_days(max(clock.due_current, case.told_from or clock.due_current), days)
         send_on = _send_on(max(day, live_since), policy, calendar)
         if day <= live_since:

@@ -1,8 +1,17 @@
 """Every [APP] value of findings as data; the defaults are the Standard preset (domain 0.5, 7.1-7.6)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from findings.rules.terms import Grade
+
+PROGRAMME_MANAGER, TOP_MANAGEMENT, NOBODY = "programme_manager", "top_management", "nobody"
+BEYOND_LIMITS = (PROGRAMME_MANAGER, TOP_MANAGEMENT, NOBODY)
+"""Who may grant more than the limits of 7.3; with nobody they are hard."""
+
+LEAD, ASKS, DEFAULT_MAJOR = "lead", "asks", "major"
+CONFIRMED_REPEAT = (LEAD, ASKS, DEFAULT_MAJOR)
+"""A confirmed repeat whose action failed: the lead decides unasked, the system asks, or it becomes major (6.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,8 @@ class GradePolicy:
     extension: int
     reminders: tuple[int, ...]
     levels: tuple[int, int, int, int, int]
+    effect_from: int = 30
+    effect_cycles: int = 0
 
 
 MAJOR = GradePolicy(
@@ -64,7 +75,6 @@ class Policy:
     minor: GradePolicy = MINOR
     ofi_response: int = 30
     check_within: int = 30
-    effect_from: int = 30
     effect_until: int = 180
     regrade_notice: int = 7
     dispute_within: int = 10
@@ -76,6 +86,9 @@ class Policy:
     correction_suffices_for_major: bool = True
     granted_before_top_management: int = 1
     extensions_at_most: int = 2
+    beyond_limits: str = TOP_MANAGEMENT
+    confirmed_repeat: str = ASKS
+    reopen_closed_months: int = 0
     min_whys: int = 2
     similarity_hint_percent: int = 70
     repeat_months: int = 36
@@ -84,9 +97,47 @@ class Policy:
     mail_on_non_working_days: bool = False
     not_blaming: tuple[str, ...] = field(default=("human error", "forgot", "careless", "not followed"))
 
+    def __post_init__(self) -> None:
+        """Refuses a word that no rule knows."""
+        if self.beyond_limits not in BEYOND_LIMITS or self.confirmed_repeat not in CONFIRMED_REPEAT:
+            raise ValueError("no such way to decide")
+
     def of(self, grade: Grade | str) -> GradePolicy:
         """Day counts of a grade."""
         return self.major if grade == Grade.MAJOR else self.minor
 
 
 STANDARD = Policy()
+
+
+def _told(grade: GradePolicy, line_manager: int) -> tuple[int, int, int, int, int]:
+    first, _second, *rest = grade.levels
+    return (first, line_manager, *rest)  # type: ignore[return-value]
+
+
+PRESETS = MappingProxyType(
+    {
+        "small": replace(
+            STANDARD,
+            major=replace(MAJOR, levels=_told(MAJOR, 14)),
+            minor=replace(MINOR, levels=_told(MINOR, 14)),
+            light_path_isolated_only=False,
+            sponsor_agrees_to_major_correction=False,
+            granted_before_top_management=2,
+            beyond_limits=PROGRAMME_MANAGER,
+            confirmed_repeat=LEAD,
+        ),
+        "standard": STANDARD,
+        "strict": replace(
+            STANDARD,
+            major=replace(MAJOR, levels=_told(MAJOR, 1), extension=30, effect_from=90, effect_cycles=3),
+            minor=replace(MINOR, levels=_told(MINOR, 1), effect_from=60),
+            light_path=False,
+            correction_suffices_for_major=False,
+            beyond_limits=NOBODY,
+            confirmed_repeat=DEFAULT_MAJOR,
+            reopen_closed_months=12,
+        ),
+    }
+)
+"""The three presets of domain 0.5, by name."""

@@ -31,9 +31,10 @@ def ask_extension(
         row = locked(nc, version=version)
         require(permissions.may_plan, by, row)
         facts = facts_of(row, step, new_date, reason, interim)
-        if reasons := extending.ask_blockers(facts, today) + _not_open(row):
-            raise Refused(reasons)
         policy, calendar = rules_in_force()
+        hard = extending.hard_limits(facts, policy, calendar)
+        if reasons := extending.ask_blockers(facts, today) + hard + _not_open(row):
+            raise Refused(reasons)
         assert facts.due_current is not None and new_date is not None
         asked = Extension(
             nc=row,

@@ -7,22 +7,16 @@ from datetime import date
 from audits.models import Audit
 from audits.models.seats import is_lead
 from findings import notices, permissions
-from findings.models import Finding, GradeChange, Nonconformity
-from findings.rules import clocks
-from findings.rules.clocks import Regrade
-from findings.rules.terms import Grade
+from findings.models import Finding
 from findings.rules.withdrawing import regrade_blockers
 from findings.services import repeating
 from findings.services.common import (
     Actor,
-    clocks_of,
     locked,
     locked_finding,
-    person,
     require,
-    rules_in_force,
-    store_clocks,
 )
+from findings.services.regrading import apply_grade
 from kernel.journal import audited, record
 from kernel.workflow import Refused
 
@@ -52,35 +46,14 @@ def regrade(
         if reasons:
             raise Refused(reasons)
         if repeat_of is not None:
-            row = repeating.confirm_repeat(row, candidate=repeat_of, reason=reason, by=by, today=today)
+            row = repeating.confirm_repeat(
+                row, candidate=repeat_of, reason=reason, by=by, today=today, settles_grade=False
+            )
         nc = locked(row.nonconformity)
         apply_grade(nc, grade, reason, by=by, today=today)
         notices.regraded(nc, today=today)
         row = nc.finding
     return row
-
-
-def apply_grade(nc: Nonconformity, grade: str, reason: str, *, by: Actor, today: date) -> None:
-    """Grade, history and clocks; call inside `audited()` with the case locked."""
-    finding, old = nc.finding, nc.finding.grade
-    approved = finding.audit is None or finding.audit.report_approved_on is not None
-    finding.grade = grade
-    if not approved:
-        finding.grade_final_on = None
-    finding.save()
-    GradeChange(finding=finding, old=old, new=grade, reason=reason.strip(), by=person(by), on=today).save()
-    record(finding, verb="regraded", reason=reason.strip(), old=old, new=grade)
-    policy, calendar = rules_in_force()
-    assert finding.issued_on is not None
-    change = Regrade(
-        Grade(grade),
-        counted_from=finding.issued_on if nc.cycle == 1 else nc.cycle_opened_on,
-        today=today,
-        report_approved=approved,
-        cycle=nc.cycle,
-        paused_days=nc.paused_days if nc.cycle == 1 else 0,
-    )
-    store_clocks(nc, clocks.regraded(clocks_of(nc), change, policy, calendar))
 
 
 def confirm_grades(audit: Audit, *, by: Actor, today: date) -> list[Finding]:

@@ -118,7 +118,15 @@ def accept_implementation(
         if closes:
             row = _closed(row, "verify_correction", reasons, by=by, today=today, check_again=True)
         else:
-            start = earliest_check(done_on, effect_check_from, policy, calendar)
+            process = row.finding.process
+            start = earliest_check(
+                done_on,
+                effect_check_from,
+                policy,
+                calendar,
+                grade=row.finding.grade,
+                cycle_days=process.cycle_days if process else None,
+            )
             row = moved(
                 row,
                 "accept_implementation",

@@ -225,7 +225,7 @@ def _proposal(request: SignedInRequest) -> Proposal | None:
     """The grade that the ticked signs speak for; None while nothing is ticked."""
     signs = request.POST.getlist("signs")
     known = {name: True for name in signs if name in Signs.__dataclass_fields__}
-    return propose_grade(Signs(**known)) if signs else None
+    return propose_grade(Signs(**known), queries.policy()) if signs else None
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from findings import permissions, services
+from findings import permissions, queries, services
 from findings.forms import RegradeForm, RepeatForm
 from findings.models import Finding, Nonconformity, RepeatCandidate
 from findings.rules.grading import Signs, propose_grade
@@ -53,7 +53,7 @@ def _show(
             "form": bound,
             "candidates": candidates,
             "repeats": [(c, RepeatForm(initial={"candidate": c.pk})) for c in candidates if not c.verdict],
-            "ask": propose_grade(Signs(failed_repeat=failed)).ask,
+            "ask": propose_grade(Signs(failed_repeat=failed), queries.policy()).ask if failed else "",
             "grades": nc.finding.grades.select_related("by"),
         },
         status=refusal_status(request, bound),

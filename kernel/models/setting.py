@@ -9,5 +9,10 @@ class Setting(Record):
     key = models.CharField(max_length=120, unique=True)
     value = models.JSONField()
 
+    @property
+    def reference(self) -> str:
+        """The key, so that the journal still names a value whose row is gone."""
+        return self.key
+
     def __str__(self) -> str:
         return self.key

@@ -126,7 +126,6 @@ class OrganisationForm(MasterForm):
         fields = (
             "name",
             "zone",
-            "preset",
             "scope",
             "next_surveillance",
             "roll_to_working_day",

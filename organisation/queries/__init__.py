@@ -40,7 +40,7 @@ from organisation.queries.lines import (
     managers_above,
     managers_of,
 )
-from organisation.queries.pool import PoolRow, auditor_pool, grade_on
+from organisation.queries.pool import PoolRow, auditor_pool, grade_on, rules_in_force
 from organisation.queries.references import Reference, references_to
 from organisation.queries.work import work_items
 
@@ -79,6 +79,7 @@ __all__ = [
     "programme_managers",
     "references_to",
     "role_words",
+    "rules_in_force",
     "services",
     "sign_in_able",
     "sites",

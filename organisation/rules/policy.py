@@ -1,6 +1,7 @@
 """Numbers marked [APP] that this room asks for; the defaults are the Standard preset (D4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +13,15 @@ class Policy:
 
     expiring_days: int = 90
     invitation_days: int = 7
+    cmp_06_by_lead: bool = True
 
 
 MEANING = {
     "expiring_days": "Days before the end of a grade from which the pool shows it as expiring (K17)",
     "invitation_days": "Days for which the link in an invitation works; after that the person is invited again",
+    "cmp_06_by_lead": "Only a lead evaluates; otherwise any other auditor does",
 }
+
+STANDARD = Policy()
+PRESETS = MappingProxyType({"small": replace(STANDARD, cmp_06_by_lead=False), "standard": STANDARD, "strict": STANDARD})
+"""The three presets of domain 4.3, by name."""

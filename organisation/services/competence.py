@@ -115,7 +115,10 @@ def add_evaluation(
     today: date,
     reason: str = "",
 ) -> Evaluation:
-    """Enter how somebody's work was judged. CMP-06: not by oneself, and by somebody who was a lead on that day."""
+    """Enter how somebody's work was judged. CMP-06: not by oneself, and by somebody who was a lead on that day.
+
+    Where the organisation's rules say so (preset Small), any other auditor of that day will do.
+    """
     _may(by, person, today)
     if reasons := _cmp_06(person, evaluator, on):
         raise Refused(reasons)
@@ -209,10 +212,12 @@ def _cmp_06(person: User, evaluator: User, on: date) -> list[str]:
     if evaluator.pk == person.pk:
         reasons.append(_("CMP-06: nobody evaluates themselves."))
     grade = queries.grade_on(evaluator.qualifications.all(), on)
-    if grade is None or grade.grade != Qualification.Grade.LEAD:
-        reasons.append(
-            _("CMP-06: %(person)s held no lead grade on %(day)s.") % {"person": evaluator, "day": f"{on:%-d %B %Y}"}
-        )
+    day = {"person": evaluator, "day": f"{on:%-d %B %Y}"}
+    if queries.rules_in_force().cmp_06_by_lead:
+        if grade is None or grade.grade != Qualification.Grade.LEAD:
+            reasons.append(_("CMP-06: %(person)s held no lead grade on %(day)s.") % day)
+    elif grade is None or grade.grade not in (Qualification.Grade.LEAD, Qualification.Grade.AUDITOR):
+        reasons.append(_("CMP-06: %(person)s was no auditor on %(day)s.") % day)
     return reasons
 
 

@@ -42,6 +42,8 @@ def set_organisation(
     row = queries.organisation() or Organisation(pk=1)
     if version is not None and row.version != version:
         raise Stale(row)
+    if fields.get("preset", row.preset) != row.preset:
+        raise Refused(_("The preset is chosen with the rules: it changes many values at once."))
     for name, value in fields.items():
         setattr(row, name, value)
     try:

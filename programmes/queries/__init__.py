@@ -17,6 +17,7 @@ from programmes.queries.judging import (
 )
 from programmes.queries.known import Known, Person, known
 from programmes.queries.people import Candidate, Reason, candidates
+from programmes.queries.priorities import read_priorities
 from programmes.queries.visible import audits_visible_to, visible_to
 from programmes.queries.work import work_items
 from programmes.queries.year import (
@@ -55,6 +56,7 @@ __all__ = [
     "open_docket",
     "print_changed",
     "read_dockets",
+    "read_priorities",
     "read_year",
     "said_of",
     "seat_verdicts",

@@ -101,6 +101,7 @@ def _declared(row: ConflictDeclaration) -> facts.Declared:
         row.decided_on,
         ends,
         row.audit_ref,
+        row.year,
     )
 
 

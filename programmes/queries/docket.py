@@ -92,7 +92,13 @@ class Docket:
         if self.window is None:
             return None
         return answer_to(
-            verdict, self.guards, person=person, audit=self.audit.reference, window=self.window, as_of=as_of
+            verdict,
+            self.guards,
+            person=person,
+            audit=self.audit.reference,
+            window=self.window,
+            as_of=as_of,
+            policy=self.policy,
         )
 
     def open_severity(self, verdict: Verdict, person: str) -> Severity:

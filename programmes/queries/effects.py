@@ -84,14 +84,21 @@ def effects(
     `facts` are all facts as they would be (`changed_facts`); seats and verifications in them are not looked at.
     """
     reading = read_dockets(live_audits(programme, today), today, organisation=organisation)
-    return tuple(changes(reading, reading.audits, facts=facts, policy=policy))
+    return tuple(changes(reading, reading.audits, held=load_policy(), facts=facts, policy=policy))
 
 
 def changes(
-    reading: Reading, audits: Sequence[PlannedAudit], *, facts: Facts | None = None, policy: Policy | None = None
+    reading: Reading,
+    audits: Sequence[PlannedAudit],
+    *,
+    held: Policy,
+    facts: Facts | None = None,
+    policy: Policy | None = None,
 ) -> Iterator[Effect]:
-    """The effects on some audits of a reading, one after the other; a job says its progress between them."""
-    held = load_policy()
+    """The effects on some audits of a reading, one after the other; a job says its progress between them.
+
+    `held` is the policy in force; no query.
+    """
     for audit in audits:
         before, after = reading.docket(audit, held), reading.docket(audit, policy or held, facts)
         for seat in before.seats:

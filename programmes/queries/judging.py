@@ -181,7 +181,10 @@ def _of_seat(book: Docket, seat: SeatRow) -> list[str]:
                 asks = "" if blocks else " A safeguard is missing."
                 found.append(f"{name}: {verdict.sentence}{asks} ({verdict.label})")
     team = tuple(_team_seat(other) for other in book.seats)
-    found.extend(f"{name}: {v.sentence} ({v.label})" for v in cmp_03(_team_seat(seat), team, book.policy))
+    for verdict in cmp_03(_team_seat(seat), team, book.policy):
+        if book.open_severity(verdict, seat.person) >= Severity.MITIGATE:
+            asks = "" if verdict.severity == Severity.BLOCK else " A safeguard is missing."
+            found.append(f"{name}: {verdict.sentence}{asks} ({verdict.label})")
     return found
 
 

@@ -281,7 +281,8 @@ def _declared(row: Row) -> Declared:
     elif row.one:
         target = Target("process", row.one)
     ends = row.until or (date(row.other, 12, 31) if row.other else None)
-    return Declared(key(row.who), target, row.since, row.four, row.three, row.at, ends, row.five)
+    year = row.other or None
+    return Declared(key(row.who), target, row.since, row.four, row.three, row.at, ends, row.five, year)
 
 
 def _processes(found: Iterable[Row]) -> dict[str, ProcessFact]:

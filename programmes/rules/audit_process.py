@@ -11,6 +11,7 @@ from programmes.rules.severity import Severity
 from programmes.rules.verdict import Used, Verdict
 
 MANAGING = ("programme_manager", "deputy_programme_manager")
+POSTS = {MANAGING[0]: "programme manager", MANAGING[1]: "deputy programme manager"}
 
 
 def ind_18(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
@@ -31,7 +32,7 @@ def _managers(case: Case) -> Mapping[str, str]:
     """Programme managers and their deputies on any day from the audited period to the fieldwork."""
     period = _period(case)
     return {
-        held.person: "programme manager" if held.role == MANAGING[0] else "deputy programme manager"
+        held.person: POSTS[held.role]
         for held in case.facts.roles
         if held.role in MANAGING and held.span.touches(period)
     }
@@ -39,10 +40,11 @@ def _managers(case: Case) -> Mapping[str, str]:
 
 def _part_a(case: Case, person: str, managers: Mapping[str, str], policy: Policy) -> list[Verdict]:
     if person in managers:
-        return [_verdict("(a)", policy.ind_18a, f"Is {managers[person]} of the audits that are audited.", case)]
+        weighs = policy.ind_18a if managers[person] == POSTS[MANAGING[0]] else policy.ind_18a_others
+        return [_verdict("(a)", weighs, f"Is {managers[person]} of the audits that are audited.", case)]
     above = levels_above(person, _period(case), case.facts)
     return [
-        _verdict("(a)", policy.ind_18a, f"Reports to {case.facts.name(boss)}, the {post}.", case)
+        _verdict("(a)", policy.ind_18a_others, f"Reports to {case.facts.name(boss)}, the {post}.", case)
         for boss, post in managers.items()
         if boss in above
     ]

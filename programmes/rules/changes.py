@@ -3,6 +3,7 @@
 from datetime import date
 
 from programmes.rules.calendar import quarter_of
+from programmes.rules.policy import APPROVER, MANAGER
 
 INSIDE, OUT = "moved_inside", "moved_out"
 SPONSOR_DECIDES = frozenset({"cancelled", "scope_dropped", "budget"})
@@ -12,6 +13,13 @@ SPONSOR_DECIDES = frozenset({"cancelled", "scope_dropped", "budget"})
 def move_kind(old: date | None, new: date) -> str:
     """Inside the quarter of the first planned day, or out of it; a first date is inside."""
     return INSIDE if old is None or quarter_of(old) == quarter_of(new) else OUT
+
+
+def decider(kind: str, changes_by: str) -> str:
+    """Who decides this kind of change of an approved programme: "manager" or "sponsor" (domain 2.3, 0.5)."""
+    if changes_by == MANAGER:
+        return "manager"
+    return "sponsor" if changes_by == APPROVER or kind in SPONSOR_DECIDES else "manager"
 
 
 def window_refusals(start: date | None, end: date | None, year: int) -> list[str]:

@@ -1,7 +1,7 @@
 """IND-12 and IND-13: the declared conflict, and the declaration for this audit."""
 
 from programmes.rules.calendar import spoken
-from programmes.rules.case import Case, Seat
+from programmes.rules.case import Acceptance, Case, Seat
 from programmes.rules.facts import Declared
 from programmes.rules.own_work import target_name
 from programmes.rules.policy import Policy
@@ -31,12 +31,27 @@ def ind_13(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
     accepted = seat.acceptance
     if accepted is None:
         return []
+    return [*_for_audit(accepted, case, policy), *_for_year(case, seat, policy)]
+
+
+def _for_audit(accepted: Acceptance, case: Case, policy: Policy) -> list[Verdict]:
     if accepted.signed_on is None or accepted.signed_on > case.as_of:
         return [Verdict("IND-13", policy.ind_13, "Has not accepted the assignment, which is the declaration.")]
     if accepted.facts_changed:
         said = f"Accepted on {spoken(accepted.signed_on)}; facts have changed since, so the declaration is asked again."
         return [Verdict("IND-13", policy.ind_13, said, facts=(Used("declaration", "accepted", accepted.signed_on),))]
     return []
+
+
+def _for_year(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
+    """Preset Strict: beside the declaration for the audit, one for the year of the fieldwork."""
+    signed = (
+        told.person == seat.person and told.year == case.first.year and told.signed_on <= case.as_of
+        for told in case.facts.declared
+    )
+    if not policy.ind_13_yearly or any(signed):
+        return []
+    return [Verdict("IND-13", policy.ind_13, f"Has not signed the yearly declaration of {case.first.year}.")]
 
 
 def _expired(told: Declared, case: Case) -> bool:

@@ -105,6 +105,7 @@ class Declared:
     decided_on: date | None = None
     valid_to: date | None = None
     audit: str = ""
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

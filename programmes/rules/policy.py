@@ -3,12 +3,17 @@
 Never settable, so never a field: IND-01 for owners, managers and operators, IND-14, IND-19.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from programmes.rules.severity import Severity
 
 LOG, WARN, MITIGATE, BLOCK = Severity.LOG, Severity.WARN, Severity.MITIGATE, Severity.BLOCK
+
+MANAGER, BY_KIND, APPROVER = "manager", "by_kind", "approver"
+CHANGES_BY = (MANAGER, BY_KIND, APPROVER)
+"""Who decides a change of an approved programme: always the manager, by its kind (domain 2.3), always the approver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Policy:
     ind_08_months: int = 6
     ind_08b_above: Severity = MITIGATE
     ind_08b_shared: Severity = LOG
+    ind_08b_standing: bool = True
     ind_08c: Severity = BLOCK
     ind_08c_months: int = 12
     ind_09_owner: Severity = BLOCK
@@ -48,7 +54,9 @@ class Policy:
     ind_09_months: int = 12
     ind_12_undecided: Severity = BLOCK
     ind_13: Severity = BLOCK
+    ind_13_yearly: bool = False
     ind_18a: Severity = BLOCK
+    ind_18a_others: Severity = BLOCK
     ind_18b: Severity = MITIGATE
     ind_18c: Severity = MITIGATE
     ind_25_ties: Severity = MITIGATE
@@ -95,6 +103,8 @@ class Policy:
     interval_cap: int = 36
     open_major_months: int = 6
     annual_core: tuple[str, ...] = ("4", "5", "6", "9.1", "9.2", "9.3", "10.1", "10.2")
+    changes_by: str = BY_KIND
+    """Who decides a change of an approved programme (domain 2.3)."""
     days_a_month: Decimal = Decimal(6)
     """Auditor-days that one month can take before the board says that it is full."""
 
@@ -106,6 +116,8 @@ class Policy:
                 object.__setattr__(self, spec.name, Severity[value.upper()])
             elif isinstance(spec.default, Decimal) and not isinstance(value, Decimal):
                 object.__setattr__(self, spec.name, Decimal(str(value)))
+        if self.changes_by not in CHANGES_BY:
+            raise ValueError(f"no way to decide a change: {self.changes_by}")
         if sum(self.weights) != 1:
             raise ValueError("the weights of the priority must sum to 1")
 
@@ -126,3 +138,47 @@ class Policy:
 
 
 STANDARD = Policy()
+PRESETS = MappingProxyType(
+    {
+        "small": replace(
+            STANDARD,
+            name="Small",
+            ind_02_owner=MITIGATE,
+            ind_02_operator=MITIGATE,
+            ind_03=WARN,
+            ind_04=MITIGATE,
+            ind_04b=WARN,
+            ind_05=MITIGATE,
+            ind_06=LOG,
+            ind_08=MITIGATE,
+            ind_08b_above=LOG,
+            ind_08c=MITIGATE,
+            ind_09_owner=MITIGATE,
+            ind_18a_others=MITIGATE,
+            ind_18b=WARN,
+            ind_18c=WARN,
+            cmp_01=MITIGATE,
+            cmp_03=MITIGATE,
+            cmp_04_grace_days=180,
+            changes_by=MANAGER,
+        ),
+        "standard": STANDARD,
+        "strict": replace(
+            STANDARD,
+            name="Strict",
+            ind_01_user=BLOCK,
+            ind_02_operator_new_records=BLOCK,
+            ind_02_later=WARN,
+            ind_06=BLOCK,
+            ind_06_reviewer=WARN,
+            ind_07=WARN,
+            ind_08b_shared=WARN,
+            ind_08b_standing=False,
+            ind_13_yearly=True,
+            ind_18b=BLOCK,
+            cmp_04_grace_days=0,
+            changes_by=APPROVER,
+        ),
+    }
+)
+"""The three presets of domain 0.5, 3.2 and 4.3, by name."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from programmes.rules.calendar import Span
+from programmes.rules.policy import STANDARD, Policy
 from programmes.rules.scope import inside
 from programmes.rules.severity import Severity
 from programmes.rules.verdict import Verdict
@@ -32,12 +33,18 @@ def answer_to(
     audit: str,
     window: Span,
     as_of: date | None,
+    policy: Policy = STANDARD,
 ) -> Safeguard | None:
-    """The safeguard that answers a MITIGATE. With `as_of` None one that is only proposed counts too."""
+    """The safeguard that answers a MITIGATE. With `as_of` None one that is only proposed counts too.
+
+    Where the preset asks for a safeguard each time (IND-08b, Strict), a standing one answers nothing.
+    """
     if verdict.severity != Severity.MITIGATE:
         return None
     for guard in safeguards:
         if guard.rule not in (verdict.rule, verdict.label):
+            continue
+        if guard.standing and verdict.rule == "IND-08b" and not policy.ind_08b_standing:
             continue
         if guard.person not in (None, person) or guard.audit not in (None, audit):
             continue

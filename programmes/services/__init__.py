@@ -4,7 +4,7 @@ from programmes.services.adopting import OldAudit, adopt_planned, adopt_programm
 from programmes.services.common import refuse_taken_over
 from programmes.services.deciding import approve, close, review, send_back, submit
 from programmes.services.following import give_follower
-from programmes.services.judging import rejudge, rejudge_due
+from programmes.services.judging import rejudge, rejudge_all, rejudge_due
 from programmes.services.planning import (
     NO_CHANGE,
     cancel_audit,
@@ -56,6 +56,7 @@ __all__ = [
     "refusals_to_sign",
     "refuse_taken_over",
     "rejudge",
+    "rejudge_all",
     "rejudge_due",
     "review",
     "send_back",

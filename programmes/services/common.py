@@ -46,6 +46,12 @@ def require_edit(by: Actor, programme: Programme | None = None) -> None:
         raise PermissionDenied("edit the programme")
 
 
+def require_change(by: Actor, programme: Programme, kind: str) -> None:
+    """PermissionDenied unless this person (or a job) decides this kind of change of the programme as it stands."""
+    if not isinstance(by, str) and not permissions.may_change(by, programme, kind):
+        raise PermissionDenied(f"change the programme: {kind}")
+
+
 def require_sponsor(by: Actor) -> None:
     """PermissionDenied unless somebody acts who may lose coverage."""
     if not isinstance(by, str) and not permissions.may_lose_coverage(by):

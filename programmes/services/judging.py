@@ -1,7 +1,7 @@
 """Judge the seats of an audit and keep what was said: at assignment, on every change, nightly (domain 3.2)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -33,15 +33,18 @@ FACTS = Q(object_type__startswith="organisation.") | Q(
 )
 
 
-def rejudge(audit: PlannedAudit, *, by: Actor, today: date, organisation: Known | None = None) -> list[str]:
+def rejudge(
+    audit: PlannedAudit, *, by: Actor, today: date, organisation: Known | None = None, docket: Docket | None = None
+) -> list[str]:
     """Write the verdicts of every seat anew. A new BLOCK takes the team's confirmation back and tells lead and manager.
 
     Returns the sentences of BLOCKs that were not there before. Finished audits keep the verdicts of their own dates.
+    `docket`: the audit as it stands now, where the caller has read it among others.
     """
     if audit.progress not in LIVE:
         return []
     with audited(by=by, today=today):
-        book = queries.open_docket(audit, today, organisation=organisation)
+        book = docket or queries.open_docket(audit, today, organisation=organisation)
         rows = {row.pk: row for row in Assignment.objects.filter(audit=audit).select_related("person")}
         fresh: list[str] = []
         before = _heavy(audit)
@@ -99,6 +102,16 @@ def rejudge_due(*, today: date) -> int:
     marker.value = head
     marker.save(update_fields=["value"])
     return count
+
+
+def rejudge_all(audits: Sequence[PlannedAudit], *, by: Actor, today: date) -> dict[str, list[str]]:
+    """Judge these audits again on one reading, in the running transaction; new BLOCKs by the audit's reference."""
+    locked = [lock_audit(audit) for audit in audits]
+    reading, policy = queries.read_dockets(locked, today), queries.load_policy()
+    found = {
+        audit.reference: rejudge(audit, by=by, today=today, docket=reading.docket(audit, policy)) for audit in locked
+    }
+    return {reference: fresh for reference, fresh in found.items() if fresh}
 
 
 def store(book: Docket, seat: SeatRow, assignment: Assignment, *, today: date) -> list[str]:

@@ -26,8 +26,8 @@ from programmes.services.common import (
     note_change,
     refuse_all,
     refuse_unless_open,
+    require_change,
     require_edit,
-    require_sponsor,
 )
 from programmes.services.deciding import freeze_change
 from programmes.services.following import follow
@@ -74,9 +74,9 @@ def plan_audit(
     records: tuple[date, date] | None = None,
 ) -> PlannedAudit:
     """One more audit of the year. In an approved programme it is a change and needs a reason (or a trigger)."""
-    require_edit(by, programme)
     with audited(by=by, today=today):
         year = lock_programme(programme)
+        require_change(by, year, "audit_added")
         refuse_unless_open(year)
         lines = list(dict.fromkeys(scope))
         found = [] if title.strip() else ["Give the audit a title."]
@@ -252,7 +252,7 @@ def cancel_audit(
     with audited(by=by, today=today):
         row = lock_audit(audit, version)
         refuse_unless_open(row.programme)
-        require_edit(by, row.programme) if row.programme.is_draft else require_sponsor(by)
+        require_change(by, row.programme, "cancelled")
         found = [] if reason.strip() else ["Say why the audit is cancelled."]
         if not row.programme.is_draft and not effect.strip():
             found.append("Say which coverage is lost and when it is caught up.")

@@ -9,10 +9,9 @@ from kernel.workflow import Refused
 from organisation.models import Process
 from programmes import queries
 from programmes.models import ProcessPriority, Programme
-from programmes.queries.downstream import History, past_findings
-from programmes.rules.calendar import completed_months
+from programmes.queries.downstream import History
 from programmes.rules.policy import Policy
-from programmes.rules.priority import Inputs, findings_raw, suggest, target_interval
+from programmes.rules.priority import Inputs, suggest, target_interval
 from programmes.services.common import Actor, lock_programme, refuse_unless_open, require_edit
 
 FOUR = Decimal("0.0001")
@@ -29,39 +28,24 @@ def suggest_priorities(
     """Compute the suggestion of every process in use as of a day (today unless said); decisions stay as they are."""
     require_edit(by, programme)
     day = as_of or today
-    past = past_findings(day) if history is None else history
     policy = queries.load_policy()
     with audited(by=by, today=today):
         row = lock_programme(programme)
         refuse_unless_open(row)
         known = {p.process_id: p for p in ProcessPriority.objects.filter(programme=row)}
-        last = queries.last_audits(day)
         found = []
-        for process in Process.objects.filter(active=True).prefetch_related("process_leaves__clause"):
+        for process, inputs in queries.read_priorities(day, history=history).inputs(policy):
             priority = known.get(process.pk) or ProcessPriority(programme=row, process=process)
-            _fill(priority, process, past.get(process.code, History()), last.get(process.pk), day, policy)
+            _fill(priority, inputs, day, policy)
             priority.save()
             found.append(priority)
     return found
 
 
-def _fill(
-    priority: ProcessPriority, process: Process, past: History, last: date | None, day: date, policy: Policy
-) -> None:
-    raw = findings_raw(past.findings, day, policy)
-    inputs = Inputs(
-        importance=process.importance,
-        change=process.change_points,
-        findings_raw=raw,
-        months=None if last is None else completed_months(last, day),
-        signals=process.signal_points,
-        open_major_on=past.open_major_on,
-        last_audit_on=last,
-        leaves=tuple(leaf.clause.number for leaf in process.process_leaves.all()),
-    )
+def _fill(priority: ProcessPriority, inputs: Inputs, day: date, policy: Policy) -> None:
     suggestion = suggest(inputs, day, policy)
     priority.importance, priority.change, priority.signals = inputs.importance, inputs.change, inputs.signals
-    priority.findings_raw = Decimal(repr(raw)).quantize(FOUR, ROUND_HALF_UP)
+    priority.findings_raw = Decimal(repr(inputs.findings_raw)).quantize(FOUR, ROUND_HALF_UP)
     priority.months, priority.interval = inputs.months, target_interval(inputs.importance, policy)
     priority.score, priority.suggested = suggestion.score, suggestion.band
     priority.notes = list(suggestion.reasons)

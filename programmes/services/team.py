@@ -21,7 +21,7 @@ from programmes.services.common import (
     lock_programme,
     note_change,
     refuse_unless_open,
-    require_edit,
+    require_change,
 )
 
 EXEMPT = ("observer", "guide")
@@ -45,7 +45,7 @@ def assign(
     item, or of whom every item is blocked. A MITIGATE lets the person in; its safeguard is asked before "confirm".
     The person is locked first and the version raised, so that nobody becomes owner of the item at the same moment.
     """
-    require_edit(by, audit.programme)
+    require_change(by, audit.programme, "team")
     with audited(by=by, today=today):
         locked = organisation.lock_person(person.pk)
         lock_programme(audit.programme)
@@ -75,7 +75,7 @@ def assign(
 
 def unassign(audit: PlannedAudit, *, person: User, by: Actor, today: date, reason: str = "") -> None:
     """Take a person off the team, before the fieldwork."""
-    require_edit(by, audit.programme)
+    require_change(by, audit.programme, "team")
     with audited(by=by, today=today):
         organisation.lock_person(person.pk)
         lock_programme(audit.programme)

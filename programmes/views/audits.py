@@ -39,7 +39,14 @@ def programme_audits(request: SignedInRequest, year: int) -> HttpResponse:
         for name, found in groupby(rows, key=lambda a: date_format(a.start, "F Y") if a.start else _("Without dates"))
     ]
     may_edit = permissions.may_edit(request.user, programme)
-    context = {"programme": programme, "tab": "list", "months": months, "may_edit": may_edit}
+    context = {
+        "programme": programme,
+        "tab": "list",
+        "months": months,
+        "may_edit": may_edit,
+        "may_plan": permissions.may_change(request.user, programme, "audit_added"),
+        "may_move": permissions.may_change(request.user, programme, "moved_out"),
+    }
     return render(request, "programmes/programme_audits.html", context)
 
 
@@ -47,7 +54,7 @@ def programme_audits(request: SignedInRequest, year: int) -> HttpResponse:
 @once
 def audit_new(request: SignedInRequest, year: int) -> HttpResponse:
     programme = programme_or_404(request, year)
-    require(permissions.may_edit(request.user, programme))
+    require(permissions.may_change(request.user, programme, "audit_added"))
     initial: dict[str, Any] = {
         "client": programme.sponsor_id,
         "report_approver": programme.manager_id,
@@ -141,8 +148,8 @@ def audit_move(request: SignedInRequest, year: int, reference: str) -> HttpRespo
 @form_view
 def audit_drop(request: SignedInRequest, year: int, reference: str) -> HttpResponse:
     programme, audit = _audit(request, year, reference)
-    draft = programme.is_draft and permissions.may_edit(request.user, programme)
-    require(draft or permissions.may_lose_coverage(request.user))
+    may = permissions.may_change(request.user, programme, "cancelled")
+    require(may or permissions.may_lose_coverage(request.user))
     form = CancelForm(request.POST or None)
 
     def save(typed: dict[str, Any]) -> None:

@@ -108,6 +108,8 @@ def _may(request: SignedInRequest, programme: Programme) -> dict[str, bool]:
     may_edit = permissions.may_edit(request.user, programme)
     return {
         "may_edit": may_edit and programme.state in (state.DRAFT, state.APPROVED, state.RUNNING),
+        "may_plan": permissions.may_change(request.user, programme, "audit_added")
+        and programme.state in (state.DRAFT, state.APPROVED, state.RUNNING),
         "may_submit": may_edit and programme.state == state.DRAFT,
         "may_decide": permissions.may_send_back(request.user, programme) and programme.state == state.SUBMITTED,
         "may_review": may_edit and programme.is_in_force,

@@ -1,6 +1,7 @@
 """Limits of the management review and its figures; the defaults are the Standard preset ([APP], domain 0.5)."""
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,5 @@ class Policy:
 
 
 STANDARD = Policy()
+PRESETS = MappingProxyType({"small": STANDARD, "standard": STANDARD, "strict": STANDARD})
+"""Domain 0.5 names no value of this room, so the Standard ones hold in all three."""

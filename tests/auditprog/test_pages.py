@@ -1,7 +1,7 @@
 """My work, notices, profile, the demo's clock, the journal, the rules and the users."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from auditprog import rulebook, work
-from auditprog.meanings import MEANINGS
+from auditprog import work
 from kernel import daily
 from kernel.journal import audited
-from kernel.models import AuditEvent, DemoClock, Notice, Setting
+from kernel.models import AuditEvent, DemoClock, Notice
 from kernel.notices import tell
 from kernel.work import WorkItem
 from organisation import queries, services
@@ -360,55 +359,6 @@ def test_the_journal_costs_the_same_few_queries_at_any_length(as_: Any, admin_us
 
     assert len(many) == len(few)
     assert len(many) <= 15
-
-
-def test_the_rules_page_shows_every_value_of_every_room_with_a_policy(as_: Any, admin_user: User) -> None:
-    chapters = {chapter.room: chapter for chapter in rulebook.chapters()}
-
-    assert "organisation" in chapters
-    value = next(v for v in chapters["organisation"].values if v.name == "expiring days")
-    assert (value.rule, value.value, value.differs) == ("K17", "90", False)
-    assert value.meaning.startswith("Days before the end of a grade")
-    assert as_(admin_user).get("/settings/rules/").status_code == 200
-
-
-def test_the_rules_page_shows_what_differs_from_the_preset(as_: Any, admin_user: User) -> None:
-    with audited(by="system:test", today=DAY):
-        Setting(key="organisation.expiring_days", value=30).save()
-
-    page = as_(admin_user).get("/settings/rules/").content.decode()
-
-    assert "Standard: 90" in page
-
-
-def test_the_meaning_of_a_value_is_read_from_beside_it() -> None:
-    from audits.rules.policy import Policy as AuditPolicy
-    from reviews.rules.policy import Policy as ReviewPolicy
-
-    assert rulebook.meanings(AuditPolicy)["plan_sent_before"].startswith("AG-3: the plan goes out")
-    assert rulebook.meanings(ReviewPolicy)["expiring_within_days"] == "K17"
-
-
-@pytest.mark.parametrize("room", rulebook.ROOMS)
-def test_every_value_on_the_rules_page_has_its_meaning(room: str, db: None) -> None:
-    chapter = next(chapter for chapter in rulebook.chapters() if chapter.room == room)
-
-    assert [value.name for value in chapter.values if not value.meaning] == []
-
-
-@pytest.mark.parametrize("room", MEANINGS)
-def test_no_meaning_speaks_of_a_value_that_is_gone(room: str) -> None:
-    kinds = [rulebook._policy(room)]
-    kinds += [type(getattr(kinds[0](), f.name)) for f in fields(kinds[0])]
-    known = {f.name for kind in kinds if is_dataclass(kind) for f in fields(kind)}
-
-    assert set(MEANINGS[room]) - known == set()
-
-
-def test_severities_are_shown_as_words() -> None:
-    from programmes.rules.severity import Severity
-
-    assert rulebook.shown((Severity.BLOCK, True, None, 3)) == "block, yes, none, 3"
 
 
 def test_users_are_filtered_by_role(as_: Any, admin_user: User, ada: User, sam: User, mina: User) -> None:

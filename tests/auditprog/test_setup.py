@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from auditprog import first_run
+from auditprog import first_run, rulebook
 from auditprog.first_run import work
 from kernel.models import Job, Notice, Setting
 from organisation import offers
@@ -330,6 +330,7 @@ def test_a_preset_is_chosen_and_that_is_remembered(preset: str, admin: Client) -
     assert Organisation.objects.get().preset == preset
     assert "Nobody has chosen the rules" not in missing(admin)
     assert Setting.objects.filter(key="setup.rules_chosen").exists()
+    assert rulebook.preset_changes(rulebook.in_force(), preset) == {}, "the values hold, not the name alone"
 
 
 def test_a_mail_test_is_sent_and_says_what_became_of_it(admin: Client) -> None:

@@ -45,6 +45,7 @@ WHO_MAY: dict[Can, set[str]] = {
     Can.DECIDE_DECLARATION: {P, T},
     Can.EDIT_USERS: {A},
     Can.EDIT_SETTINGS: {A},
+    Can.EDIT_RULES: {A, P},
     Can.READ_SETTINGS: {A, P, U, T},
     Can.READ_JOURNAL: {A, P},
     Can.READ_MAIL: {A, P},

@@ -42,6 +42,7 @@ def make_organisation(world: World) -> None:
         world.at[f"@{name}"] = name
     for name, grade in {"leo": "lead", "nils": "lead", "ada": "auditor"}.items():
         qualified(world.people[name], grade)
+    world.at["rule_key"], world.at["preset_name"], world.at["no_job"] = "programmes.ind_02_months", "strict", 987654
     world.at["question_key"] = Question.objects.order_by("pk").first().key
     for name, user in world.people.items():
         world.rows[f"@{name}"], world.at[f"#{name}"] = user, user.pk

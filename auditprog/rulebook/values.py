@@ -1,11 +1,10 @@
-"""Every number and severity that the rules use, with its meaning, read from the rooms' policies (D4)."""
+"""Where the values of the rules stand, what they mean and how they are written (D4)."""
 
 import ast
 import inspect
 import re
 import tokenize
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from importlib import import_module
@@ -15,52 +14,13 @@ from typing import Any
 
 from django.apps import apps
 
-from auditprog.meanings import MEANINGS
-from kernel import policy
+from auditprog.rulebook.meanings import MEANINGS
 
 ROOMS = ("programmes", "audits", "findings", "reviews", "organisation")
 _RULE = re.compile(r"\b(?:IND|CMP|AVL|AG|NG)-\d+[a-z]?\b|\bK\d+\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value of a policy: the rule it belongs to, its name in words, what holds, the default, the meaning."""
-
-    rule: str
-    name: str
-    value: str
-    default: str
-    meaning: str
-
-    @property
-    def differs(self) -> bool:
-        """Whether the organisation has chosen another value than the Standard preset's."""
-        return self.value != self.default
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """The values of one room."""
-
-    room: str
-    about: str
-    values: list[Value]
-
-
-def chapters() -> list[Chapter]:
-    """All rooms that are built and have a policy. One query a room."""
-    found = []
-    for room in ROOMS:
-        kind = _policy(room)
-        if kind is not None:
-            meaning = {**meanings(kind), **getattr(inspect.getmodule(kind), "MEANING", {}), **MEANINGS.get(room, {})}
-            about = inspect.cleandoc(kind.__doc__ or "").replace("`", "")
-            values = list(_values(policy.load(kind, room), kind(), meaning))
-            found.append(Chapter(room, about, values))
-    return found
-
-
-def _policy(room: str) -> Any:
+def policy_of(room: str) -> Any:
     """The room's `rules.Policy`, or `rules.policy.Policy`; None where there is none."""
     if not apps.is_installed(room) or not find_spec(f"{room}.rules"):
         return None
@@ -68,19 +28,6 @@ def _policy(room: str) -> Any:
     if kind is None and find_spec(f"{room}.rules.policy"):
         kind = getattr(import_module(f"{room}.rules.policy"), "Policy", None)
     return kind
-
-
-def _values(held: Any, standard: Any, meaning: dict[str, str], prefix: str = "") -> Iterator[Value]:
-    for f in fields(held):
-        now, default = getattr(held, f.name), getattr(standard, f.name)
-        said = meaning.get(f.name, "")
-        if is_dataclass(now):
-            yield from _values(
-                now, default, {**meaning, **meanings(now.__class__)}, prefix=f"{prefix}{_words(f.name)}: "
-            )
-            continue
-        rule = _rule_of(f.name) or next(iter(_RULE.findall(said)), "")
-        yield Value(rule, prefix + _words(f.name), shown(now), shown(default), said)
 
 
 def shown(value: Any) -> str:
@@ -97,19 +44,39 @@ def shown(value: Any) -> str:
         case dict():
             return "; ".join(f"{shown(k)}: {shown(v)}" for k, v in value.items())
         case _ if is_dataclass(value):
-            return "; ".join(f"{_words(f.name)} {shown(getattr(value, f.name))}" for f in fields(value))
+            return "; ".join(f"{words_of(f.name)} {shown(getattr(value, f.name))}" for f in fields(value))
         case _:
             return str(getattr(value, "value", value))
 
 
-def _rule_of(name: str) -> str:
+def rule_of(name: str, meaning: str = "") -> str:
+    """The rule that a value belongs to: by its name, else the first that its meaning speaks of."""
     match = re.match(r"(ind|cmp|avl|ag|ng)_(\d+[a-z]?)(?:_|$)", name)
-    return f"{match[1].upper()}-{match[2]}" if match else ""
+    if match is None:
+        return next(iter(_RULE.findall(meaning)), "")
+    rule = f"{match[1].upper()}-{match[2]}"
+    return "IND-18" if rule.startswith("IND-18") else rule
 
 
-def _words(name: str) -> str:
+def words_of(name: str) -> str:
+    """A field's name as words, without its rule."""
     bare = re.sub(r"^(ind|cmp|avl|ag|ng)_\d+[a-z]?_?", "", name)
     return (bare or "severity").replace("_", " ")
+
+
+@cache
+def _all_meanings(room: str) -> dict[str, str]:
+    kind = policy_of(room)
+    told = dict(meanings(kind))
+    for spec in fields(kind):
+        if is_dataclass(spec.default):
+            told.update(meanings(spec.default.__class__))
+    return {**told, **getattr(inspect.getmodule(kind), "MEANING", {}), **MEANINGS.get(room, {})}
+
+
+def meaning_of(room: str, name: str) -> str:
+    """What a value means, in one sentence; empty where nobody has said it (a test fails then)."""
+    return _all_meanings(room).get(name, "")
 
 
 @cache

@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from auditprog.views import demo, exports, imports, imports_check, journal, leaving, mail, mine, rules, setup, users
+from auditprog.views import demo, exports, imports, imports_check, journal, leaving, mail, mine, rules, search, setup, users
 
 PAPER = r"(?P<kind>[a-z-]{1,30})\.(?P<form>csv|xlsx)"
 
 urlpatterns = [
     path("", setup.home, name="home"),
+    path("search/", search.search, name="search"),
     path("my/", mine.my_work, name="my_work"),
     path("my/profile/", mine.my_profile, name="my_profile"),
     path("my/theme/", mine.my_theme, name="my_theme"),

@@ -9,6 +9,7 @@ class AuditsConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow the plan: the programmes room calls, and never imports this one (decision 0004)."""
+        from audits import search  # noqa: F401  says what can be found
         from audits.services.starting import follow_plan
         from programmes.services import give_follower
 

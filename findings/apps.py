@@ -10,6 +10,7 @@ class FindingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand findings up to planning: the programmes room asks, and never imports this one (architecture 2.1)."""
+        from findings import search  # noqa: F401  says what can be found
         from findings.queries import handed_up
         from programmes import queries
 

@@ -34,6 +34,10 @@ def after_migrate(**kwargs: Any) -> None:
         return
     install()
     from kernel.models import ChainHead
+    from kernel.search import store, upgrade
+
+    store.install()
+    upgrade.after_migrate()
 
     chain_id = uuid.uuid4()
     ChainHead.objects.get_or_create(pk=1, defaults={"chain_id": chain_id, "hash": chain_id.hex})

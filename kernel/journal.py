@@ -14,6 +14,7 @@ from django.db import connection, models, transaction
 from kernel import canonical, context, unit
 from kernel.models.event import AuditEvent, ChainHead
 from kernel.models.record import Record
+from kernel.search.index import follow
 from kernel.unit import Entry, Unit
 
 FORMAT = 1
@@ -43,6 +44,7 @@ def audited(*, by: Any, today: date, reason: str = "") -> Iterator[Unit]:
         with transaction.atomic():
             yield opened
             _chain(opened)
+            follow(opened.entries, opened.look_again)
     finally:
         unit.current.reset(token)
 

@@ -49,13 +49,14 @@ class Touch:
 
 @dataclass(slots=True)
 class Unit:
-    """Who acts, on which day, and the events so far."""
+    """Who acts, on which day, the events so far, and rows that are no records and yet can be found (people)."""
 
     by: Any
     today: date
     reason: str = ""
     entries: list[Entry] = field(default_factory=list)
     watch: list[Touch] | None = None
+    look_again: list[Any] = field(default_factory=list)
     _newest: dict[tuple[type, Any], Entry] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:

@@ -7,3 +7,6 @@ class OrganisationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "organisation"
     verbose_name = "Organisation"
+
+    def ready(self) -> None:
+        from organisation import search  # noqa: F401  says what can be found

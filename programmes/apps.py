@@ -11,6 +11,7 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         """Hand up what a change of facts does to planned audits: the organisation asks, and never imports this room."""
         from organisation import effects
+        from programmes import search  # noqa: F401  says what can be found
         from programmes.services import ahead
 
         effects.give(preview=ahead.preview, judge_again=ahead.judge_again)

@@ -8,3 +8,6 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "reviews"
     verbose_name = _("Management reviews")
+
+    def ready(self) -> None:
+        from reviews import search  # noqa: F401  says what can be found

@@ -8,3 +8,6 @@ class StandardsConfig(AppConfig):
     name = "standards"
     verbose_name = _("Standards")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from standards import search  # noqa: F401  says what can be found

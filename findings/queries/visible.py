@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from findings.models import Action, Finding
 from kernel import clock
 from organisation.models import User
-from organisation.queries import covered_by, lines_on
+from organisation.queries import covered_by, lines_seen_by
 from organisation.roles import Can
 from programmes.models import Assignment, ScopeItem
 
@@ -52,19 +52,19 @@ def _everybody_below(manager: User, day: date) -> frozenset[int]:
     """Ids of all who report to this person at any level; one query an instance and day."""
     kept = manager.__dict__.get("_everybody_below")
     if kept is None or kept[0] != day:
-        kept = manager.__dict__["_everybody_below"] = (day, _walk(manager.pk, day))
+        kept = manager.__dict__["_everybody_below"] = (day, _walk(manager, day))
     found: frozenset[int] = kept[1]
     return found
 
 
-def _walk(manager_id: int, day: date) -> frozenset[int]:
+def _walk(top: User, day: date) -> frozenset[int]:
     below: dict[int, list[int]] = defaultdict(list)
-    for person, managers in lines_on(day).items():
+    for person, managers in lines_seen_by(top, day).items():
         for manager in managers:
             below[manager].append(person)
     found: set[int] = set()
-    level = [manager_id]
+    level = [top.pk]
     while level:  # a circle in the data ends the walk
-        level = [p for m in level for p in below.get(m, ()) if p not in found and p != manager_id]
+        level = [p for m in level for p in below.get(m, ()) if p not in found and p != top.pk]
         found.update(level)
     return frozenset(found)

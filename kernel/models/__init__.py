@@ -7,6 +7,7 @@ from kernel.models.job import Job
 from kernel.models.notice import Notice
 from kernel.models.once import FormOnce
 from kernel.models.record import Record, Stale
+from kernel.models.search import SearchEntry, SearchWord
 from kernel.models.setting import Setting
 from kernel.models.table_import import ImportRow, ImportSheet, TableImport
 
@@ -23,6 +24,8 @@ __all__ = [
     "Job",
     "Notice",
     "Record",
+    "SearchEntry",
+    "SearchWord",
     "Setting",
     "Stale",
     "TableImport",

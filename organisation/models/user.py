@@ -1,7 +1,8 @@
 """A person: with an account, or a guest who is only named (an interviewee, an outside expert)."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -10,12 +11,16 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from kernel import clock
+from kernel.search import index
 from organisation.roles import GRANTS, Can
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from organisation.models.access_role import AccessRole
+
+
+FOUND_BY = frozenset({"username", "first_name", "last_name", "email", "post"})
 
 
 class User(AbstractUser):
@@ -60,6 +65,12 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """As always; and the search learns of what people are found by (signing in changes none of it)."""
+        super().save(*args, update_fields=update_fields, **kwargs)
+        if update_fields is None or FOUND_BY.intersection(update_fields):
+            index.touch(self)
 
     @property
     def full_name(self) -> str:

@@ -36,9 +36,11 @@ from organisation.queries.lines import (
     is_above,
     line_above,
     lines_on,
+    lines_seen_by,
     manager_of,
     managers_above,
     managers_of,
+    read_relations,
 )
 from organisation.queries.pool import PoolRow, auditor_pool, grade_on, rules_in_force
 from organisation.queries.references import Reference, references_to
@@ -62,6 +64,7 @@ __all__ = [
     "is_above",
     "line_above",
     "lines_on",
+    "lines_seen_by",
     "manager_of",
     "managers_above",
     "managers_of",
@@ -77,6 +80,7 @@ __all__ = [
     "processes",
     "processes_answered_for",
     "programme_managers",
+    "read_relations",
     "references_to",
     "role_words",
     "rules_in_force",

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from kernel.search.index import fill_from_files
 from standards import loading
 
 
@@ -16,4 +17,5 @@ class Command(BaseCommand):
             count = loading.load_questions()
         except loading.BrokenBank as broken:
             raise CommandError("\n".join(broken.reasons)) from broken
+        fill_from_files()
         self.stdout.write(f"{standard.label}: {standard.clauses.leaves().count()} leaves, {count} questions.")

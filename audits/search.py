@@ -1,0 +1,62 @@
+"""Audits as words: what they are about and what is in their scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from audits.models import Audit
+from audits.queries import visible_to
+from kernel.search import Document, Seen, Source, Watch, register
+from organisation.models import User
+from programmes.models import PlannedAudit, ScopeItem
+
+BRIEF = frozenset({"reference", "title", "objectives", "trigger", "start", "actual_start", "progress"})
+
+
+def documents(ids: Iterable[int] | None) -> Iterator[Document]:
+    rows = PlannedAudit.objects.select_related("audit").prefetch_related(
+        "scope__process", "scope__clause", "scope__site"
+    )
+    found = rows.order_by("pk") if ids is None else rows.filter(pk__in=list(ids))
+    for row in found.iterator(chunk_size=500):
+        scope = dict.fromkeys(
+            str(part) for item in row.scope.all() for part in (item.process, item.clause, item.site) if part
+        )
+        audit = getattr(row, "audit", None)
+        yield Document(
+            row.pk,
+            row.reference,
+            row.title,
+            "\n".join((row.objectives, row.trigger, *scope)),
+            reference=row.reference,
+            day=row.first_day,
+            state=audit.state if audit else row.progress,
+        )
+
+
+def _seen(user: User, today: date) -> Seen:
+    """Whatever the workspace opens for."""
+    return PlannedAudit.objects.filter(pk__in=visible_to(user).values("planned"))
+
+
+register(
+    Source(
+        kind="audit",
+        label=_("Audits"),
+        icon="audit",
+        rank=10,
+        documents=documents,
+        visible=_seen,
+        url=lambda reference: reverse("audits:audit_detail", args=[reference]),
+        watches=(
+            Watch(PlannedAudit, lambda row: row.pk, BRIEF),
+            Watch(Audit, lambda row: row.planned_id, frozenset({"state"})),
+            Watch(ScopeItem, lambda row: row.audit_id),
+        ),
+        states=dict(Audit.State.choices),
+    )
+)

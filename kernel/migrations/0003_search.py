@@ -10,7 +10,7 @@ def extension(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0001_initial"),
+        ("kernel", "0002_table_import"),
     ]
 
     operations = [

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from auditprog import demo_cast
+from auditprog.help.context import place_of
 from kernel.models import Notice
 from organisation.models import Organisation, User
 from organisation.roles import Can
@@ -215,6 +216,12 @@ class Shell:
     @property
     def can_help(self) -> bool:
         return built("/help/")
+
+    @property
+    def help(self) -> str:
+        """The place in the help that belongs to this page; empty for visitors and where there is none."""
+        match = getattr(self.request, "resolver_match", None)
+        return place_of(match.view_name) if self.user and match else ""
 
     @property
     def can_move_clock(self) -> bool:

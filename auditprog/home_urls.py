@@ -2,12 +2,32 @@
 
 from django.urls import path, re_path
 
-from auditprog.views import demo, exports, imports, imports_check, journal, leaving, mail, mine, rules, search, setup, users
+from auditprog.views import (
+    demo,
+    exports,
+    help,
+    imports,
+    imports_check,
+    journal,
+    leaving,
+    mail,
+    mine,
+    rules,
+    search,
+    setup,
+    users,
+)
 
 PAPER = r"(?P<kind>[a-z-]{1,30})\.(?P<form>csv|xlsx)"
 
 urlpatterns = [
     path("", setup.home, name="home"),
+    path("help/", help.help_start, name="help_start"),
+    path("help/clauses/", help.help_clauses, name="help_clauses"),
+    path("help/clauses/<str:number>/", help.help_clause, name="help_clause"),
+    path("help/glossary/", help.help_glossary, name="help_glossary"),
+    path("help/lifecycles/", help.help_lifecycles, name="help_lifecycles"),
+    path("help/ways/", help.help_ways, name="help_ways"),
     path("search/", search.search, name="search"),
     path("my/", mine.my_work, name="my_work"),
     path("my/profile/", mine.my_profile, name="my_profile"),

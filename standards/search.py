@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.search import Document, Source, Watch, register
 from standards import permissions
+from standards.guidance import FILE, guidance
 from standards.models import Clause, CriteriaDocument, DocumentVersion, Question
 
 
@@ -19,9 +21,11 @@ def _some(rows: Any, ids: Iterable[int] | None) -> Any:
 
 
 def clauses(ids: Iterable[int] | None) -> Iterator[Document]:
-    """Number and title; a standard's text is not ours to hold."""
+    """Number, title and our own guidance; a standard's text is not ours to hold."""
+    told = guidance()
     for row in _some(Clause.objects.all(), ids):
-        yield Document(row.pk, row.number, row.title, reference=row.number)
+        text = told[row.number].text if row.number in told else ""
+        yield Document(row.pk, row.number, row.title, text, reference=row.number)
 
 
 def questions(ids: Iterable[int] | None) -> Iterator[Document]:
@@ -53,9 +57,10 @@ register(
         icon="book",
         rank=40,
         documents=clauses,
-        visible=readers,
-        url=lambda number: f"{reverse('standards:question_list')}?leaf={number}",
+        visible=lambda user, today: True,  # the help is for everybody who has signed in
+        url=lambda number: reverse("help_clause", args=[number]),
         of_files=True,
+        edition=lambda: sha256(FILE.read_bytes()).hexdigest(),
     )
 )
 register(

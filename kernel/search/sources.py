@@ -46,7 +46,8 @@ Seen = QuerySet[Any] | bool
 class Source:
     """A kind of thing. `documents(ids)` reads the records with these ids, or all with None, and leaves out those that
     nobody may find; `visible(user, today)` is the room's own `visible_to`; `url(key)` the page; `states` the words of
-    each state. `rank` orders the kinds on the page. What comes from files (`of_files`) is filled by load_reference.
+    each state. `rank` orders the kinds on the page. What comes from files (`of_files`) is filled by load_reference;
+    `edition` changes when those files do.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class Source:
     watches: Sequence[Watch] = ()
     states: dict[str, Any] = field(default_factory=dict)
     of_files: bool = False
+    edition: Callable[[], str] | None = None
 
 
 _sources: dict[str, Source] = {}

@@ -120,8 +120,11 @@ def _drafts_seen(user: User, today: date) -> Seen:
     return drafts_visible_to(user).filter(mine).distinct()
 
 
-def _of_case(row: Any) -> int:
-    found: int = row.nc.finding_id
+def _of_case(row: Any) -> int | None:
+    try:
+        found: int = row.nc.finding_id
+    except Nonconformity.DoesNotExist:  # taken back together with its finding, which is looked at by itself
+        return None
     return found
 
 

@@ -108,9 +108,14 @@ def strangers(rng: random.Random) -> list[User]:
 
 
 def queries(rng: random.Random) -> list[str]:
-    """Words that somebody has written, some of them with a slip, one or two together."""
-    known = list(SearchWord.objects.order_by("word").values_list("word", flat=True))
-    return [" ".join(slip(rng, rng.choice(known)) for _ in range(rng.randint(1, 2))) for _ in range(8)]
+    """Words that somebody has written, one or two of the same text, some of them with a slip."""
+    entries = [f"{row.heads} {row.words}".split() for row in SearchEntry.objects.exclude(kind="").order_by("pk")]
+    found = []
+    while len(found) < 10:
+        text = [word for word in rng.choice(entries) if len(word) > 3 and word.isalpha()]
+        if len(text) > 1:
+            found.append(" ".join(slip(rng, word) for word in rng.sample(text, rng.randint(1, 2))))
+    return found
 
 
 def slip(rng: random.Random, word: str) -> str:

@@ -78,7 +78,7 @@ def _progress(table: TableImport) -> dict[str, Any]:
     failed = job is not None and job.state in (Job.State.FAILED, Job.State.DROPPED)
     return {
         "job": {
-            "title": f"{titles[S(table.state)]}: {table.name}",
+            "title": f"{titles[S(table.state)]}: {table.called}",
             "state_words": words,
             "is_done": False,
             "is_failed": failed,
@@ -226,7 +226,7 @@ def _line(row: ImportRow, table: TableImport, kind: Kind, typed: dict[str, Any])
     """A row as the page shows it: what it says by our fields, and a field to type in where something is wrong."""
     held = cells.decode(row.cells)
     said = {}
-    for name, index in table.columns.items():
+    for name, index in sorted(table.columns.items(), key=lambda pair: pair[1]):
         said[name] = row.mended.get(name, tables.as_text(held[index]) if index < len(held) else "")
     for name, text in row.mended.items():
         said.setdefault(name, text)
@@ -293,7 +293,7 @@ def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     done = running.outcomes(table)
     context = {
         "title": _("Undo %(import)s") % {"import": table.reference},
-        "question": _("Take back what “%(name)s” brought in?") % {"name": table.name},
+        "question": _("Take back what “%(name)s” brought in?") % {"name": table.called},
         "details": [
             _("%(n)s rows were added and %(m)s changed")
             % {"n": number_format(done.get("added", 0)), "m": number_format(done.get("changed", 0))},

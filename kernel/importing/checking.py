@@ -94,11 +94,11 @@ def _one(
     if any(problem.column in _keys(kind) for problem in unread):
         return Judged(row, values, Found(key=""), unread)
     found = kind.judge(values, book)
-    said = {(problem.column, problem.cause) for problem in unread}
+    said = {problem.column for problem in unread}
     problems = [
         problem
         for problem in found.problems
-        if (problem.column, problem.value) not in created and (problem.column, problem.cause) not in said
+        if (problem.column, problem.value) not in created and problem.column not in said
     ]
     return Judged(row, values, found, [*unread, *problems])
 

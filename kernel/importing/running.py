@@ -73,7 +73,7 @@ def go_on(table: TableImport, *, by: Any, today: date, seconds: float | None = N
     try:
         while chunk := _next(table):
             _do(run, chunk)
-            if ends is not None and time.monotonic() > ends:
+            if ends is not None and time.monotonic() > ends and _next(table):
                 return False
         _finish(run)
         return True
@@ -198,6 +198,8 @@ def _write(run: Run, one: checking.Judged, opened: Unit) -> None:
     opened.watch = []
     try:
         with transaction.atomic():
+            if one.found.problems:  # an earlier row of this chunk may have created it
+                one.found = run.kind.judge(one.values, run.book)
             for problem in one.found.problems:
                 run.kind.create(problem.column, problem.value, run.book, by=run.by, today=run.today, reason=run.reason)
             if one.found.problems:

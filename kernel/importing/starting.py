@@ -21,7 +21,7 @@ from kernel.workflow import Refused
 
 PREVIEW = 8
 SAMPLES = 3
-PASTED = "pasted.txt"
+PASTED = TableImport.PASTED
 
 
 def start(*, kind: Kind, file: UploadedFile[Any] | None, pasted: str = "", by: Any, today: date) -> TableImport:

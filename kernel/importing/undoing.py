@@ -27,8 +27,8 @@ def effects(touches: Sequence[unit.Touch]) -> list[dict[str, Any]]:
         {
             "type": touch.label,
             "id": touch.pk,
-            "before": canonical.plain(touch.before),
-            "after": canonical.plain(touch.after),
+            "before": _normal(touch.label, touch.before, touch.many),
+            "after": _normal(touch.label, touch.after, touch.many),
             **({"many": touch.many} if touch.many else {}),
         }
         for touch in touches
@@ -42,8 +42,19 @@ def made(kind: Kind, record: Any) -> dict[str, Any]:
         "type": record._meta.label,
         "id": record.pk,
         "before": None,
-        "after": canonical.plain(unit.stored(record) if values is None else values),
+        "after": _normal(record._meta.label, unit.stored(record) if values is None else values),
     }
+
+
+def _normal(label: str, values: dict[str, Any] | None, many: str = "") -> dict[str, Any] | None:
+    """Values as the database gives them back: a number typed as 1 is the 1.00 of its column, a choice is its text."""
+    if values is None or many:
+        held: dict[str, Any] | None = canonical.plain(values)
+        return held
+    columns = {f.attname: f for f in apps.get_model(label)._meta.concrete_fields}
+    columns |= {f.name: f for f in columns.values() if not f.is_relation}
+    read = {n: v if v is None or columns[n].is_relation else columns[n].to_python(v) for n, v in values.items()}
+    return {name: canonical.plain(value) for name, value in read.items()}
 
 
 def take_back(kind: Kind, row: ImportRow, *, by: Any, today: date, reason: str) -> None:
@@ -104,7 +115,7 @@ def _take_back(kind: Kind, effect: dict[str, Any], *, by: Any, today: date, reas
 
 def _unchanged(record: Any, after: dict[str, Any]) -> None:
     """Raises Refused where somebody has changed since what the row had written."""
-    held = canonical.plain({name: record.__dict__.get(name) for name in after})
+    held = _normal(record._meta.label, {name: record.__dict__.get(name) for name in after})
     if held != after:
         raise Refused(_("%(what)s was changed since%(by)s.") % {"what": record, "by": _by_whom(record)})
 

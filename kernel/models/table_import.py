@@ -28,6 +28,7 @@ class TableImport(Record):
         UNDONE = "undone", _("Undone")
         FAILED = "failed", _("Stopped")
 
+    PASTED: ClassVar[str] = "pasted.txt"
     WORKING: ClassVar[tuple[str, ...]] = (State.CHECKING, State.RUNNING, State.UNDOING)
 
     kind = models.CharField(_("kind"), max_length=30)
@@ -57,6 +58,11 @@ class TableImport(Record):
     def reference(self) -> str:
         """What people call it, in the journal too."""
         return f"IMP-{self.pk}" if self.pk else ""
+
+    @property
+    def called(self) -> str:
+        """The file in words."""
+        return str(_("Pasted cells")) if self.name == self.PASTED else self.name
 
     @property
     def is_working(self) -> bool:

@@ -239,7 +239,7 @@ def test_reimport_of_an_export_changes_nothing(masters: User, p01: Process, bo: 
     bring("people", PEOPLE, masters)
     bring("sites", "Site\tCode\tShift\nNight\tNIG\tyes\n", masters)
     bring("processes", PROCESSES.replace("P01", "P11").replace("P02", "P12"), masters)
-    for kind in imports.kinds():
+    for kind in (kind for kind in imports.kinds() if type(kind).__module__.startswith("organisation.")):
         content = papers.export(kind, form, by=masters, today=TODAY)
         file = SimpleUploadedFile(f"{kind.slug}.{form}", content)
         table = starting.start(kind=kind, file=file, by=masters, today=TODAY)

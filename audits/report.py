@@ -224,6 +224,8 @@ def _stands(audit: Audit, happened: dict[Kind, date], page: Workspace) -> str:
     last = [(dot.label, dot.happened_on) for dot in page.dots if dot.happened_on is not None]
     if audit.state in (S.POSTPONED, S.SUSPENDED, S.CANCELLED):
         return f"{audit.get_state_display()}: {audit.stop_reason}"
+    if audit.planned.legacy:
+        return _("Taken over from earlier records: it counts in history and takes no further step.")
     if audit.state == S.COMPLETED:
         return _("The audit is completed. Its nonconformities go on by themselves.")
     if audit.being_issued:

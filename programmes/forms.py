@@ -60,8 +60,12 @@ class ProgrammeNewForm(Styled):
         label=_("Budget, auditor-days"), max_digits=5, decimal_places=1, min_value=0, required=False
     )
 
-    def __init__(self, *args: Any, sponsors: Any = None, managers: Any = None, **options: Any):
+    def __init__(self, *args: Any, sponsors: Any = None, managers: Any = None, begin: Any = (), **options: Any):
         super().__init__(*args, **options)
+        if begin:
+            self.fields["begin_from"] = forms.ChoiceField(
+                label=_("Begin with"), choices=begin, widget=forms.RadioSelect, initial=begin[0][0]
+            )
         for name, chosen in (("sponsor", sponsors), ("manager", managers)):
             if chosen is not None:
                 field: Any = self.fields[name]

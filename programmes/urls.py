@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", views.programme_new, name="programme_new"),
     path("safeguards/<str:reference>/", views.safeguard_approve, name="safeguard_approve"),
     path("<int:year>/", views.programme_detail, name="programme_detail"),
+    path("<int:year>/begin/", views.programme_begin, name="programme_begin"),
     path("<int:year>/edit/", views.programme_edit, name="programme_edit"),
     path("<int:year>/risks/", views.programme_risks, name="programme_risks"),
     path("<int:year>/objectives/new/", views.objective_new, name="objective_new"),

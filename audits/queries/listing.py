@@ -85,7 +85,11 @@ def audit_list(
     if mine:
         found = found.filter(Exists(Assignment.objects.filter(audit=OuterRef("planned"), person=user)))
     for word in search.split():
-        found = found.filter(Q(planned__reference__icontains=word) | Q(planned__title__icontains=word))
+        found = found.filter(
+            Q(planned__reference__icontains=word)
+            | Q(planned__title__icontains=word)
+            | Q(planned__old_reference__icontains=word)
+        )
     lead = Assignment.objects.filter(role="lead").select_related("person")
     return (
         found.annotate(

@@ -46,6 +46,8 @@ class Row:
     owner: str
     due: date | None
     late: bool
+    legacy: bool = False
+    old: str = ""
 
     @property
     def look(self) -> str:
@@ -87,6 +89,7 @@ def narrowed(chosen: Filters, today: date) -> Q:
     for word in chosen.search.split():
         which &= (
             Q(reference__icontains=word)
+            | Q(old_reference__icontains=word)
             | Q(gap__icontains=word)
             | Q(evidence__icontains=word)
             | Q(requirement__icontains=word)
@@ -119,6 +122,8 @@ COLUMNS = (
     "gap",
     "evidence",
     "response_due",
+    "legacy",
+    "old_reference",
     "owner__first_name",
     "owner__last_name",
     "owner__username",
@@ -170,6 +175,8 @@ def _row(held: dict[str, Any], clauses: list[str], dues: list[tuple[str, date]],
         owner=name or held["owner__username"] or "",
         due=due,
         late=is_nc and due is not None and due < today and held["nonconformity__ball"] not in ("manager", "sponsor"),
+        legacy=held["legacy"],
+        old=held["old_reference"],
     )
 
 

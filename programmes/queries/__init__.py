@@ -6,6 +6,7 @@ from programmes.queries.docket import Docket, load_policy
 from programmes.queries.dockets import open_docket, read_dockets
 from programmes.queries.downstream import History, give_open_nonconformities, give_past_findings, give_verifications
 from programmes.queries.effects import Effect, live_audits
+from programmes.queries.beginning import Beginning, beginning, coming_again
 from programmes.queries.judging import (
     current_print,
     print_changed,
@@ -32,6 +33,9 @@ from programmes.queries.year import (
 )
 
 __all__ = [
+    "Beginning",
+    "beginning",
+    "coming_again",
     "Board",
     "Candidate",
     "Docket",

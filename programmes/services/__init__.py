@@ -1,6 +1,7 @@
 """Every write of this room. Keyword-only, journaled, with the actor and the day named."""
 
 from programmes.services.adopting import OldAudit, adopt_planned, adopt_programme, correct_planned, drop_planned
+from programmes.services.beginning import fill_from, start_from
 from programmes.services.common import refuse_taken_over
 from programmes.services.deciding import approve, close, review, send_back, submit
 from programmes.services.following import give_follower
@@ -48,6 +49,7 @@ __all__ = [
     "edit_programme",
     "explain_gap",
     "explain_gaps",
+    "fill_from",
     "give_follower",
     "move_audit",
     "plan_audit",
@@ -60,6 +62,7 @@ __all__ = [
     "rejudge_due",
     "review",
     "send_back",
+    "start_from",
     "submit",
     "suggest_priorities",
     "unassign",

@@ -27,7 +27,13 @@ from programmes.views.team import (
     team_seat,
     team_unassign,
 )
-from programmes.views.years import programme_detail, programme_edit, programme_list, programme_new
+from programmes.views.years import (
+    programme_begin,
+    programme_detail,
+    programme_edit,
+    programme_list,
+    programme_new,
+)
 
 __all__ = [
     "audit_drop",
@@ -42,6 +48,7 @@ __all__ = [
     "priority_suggest",
     "programme_approve",
     "programme_audits",
+    "programme_begin",
     "programme_close",
     "programme_detail",
     "programme_edit",

@@ -11,10 +11,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
 from kernel.edit import expected_version
 from kernel.once import once
+from kernel.workflow import Refused
 from organisation import queries as organisation
 from organisation.http import SignedInRequest, saved, show_form
 from organisation.roles import Role
@@ -33,7 +35,10 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
         done_count=Count("audits", filter=Q(audits__progress="completed"), distinct=True),
     ).order_by("-year")
     may_edit = permissions.may_edit(request.user)
-    context = {"programmes": list(rows), "may_create": may_edit}
+    listed = list(rows)
+    year = _next_year(request.today)
+    found = queries.beginning(year) if may_edit and listed else None
+    context = {"programmes": listed, "may_create": may_edit, "next_year": year, "beginning": found}
     return render(request, "programmes/programme_list.html", context)
 
 
@@ -48,10 +53,16 @@ def programme_new(request: SignedInRequest) -> HttpResponse:
         "manager": request.user,
         "sponsor": next(iter(organisation.sponsors(request.today) or sponsors), None),
     }
-    form = ProgrammeNewForm(request.POST or None, initial=initial, managers=managers, sponsors=sponsors)
+    found = queries.beginning(initial["year"])
+    begin = [] if found is None else [(str(found.programme.year), beginning_words(found)), ("0", _("An empty year"))]
+    form = ProgrammeNewForm(request.POST or None, initial=initial, managers=managers, sponsors=sponsors, begin=begin)
 
     def save(typed: dict[str, Any]) -> None:
-        services.create_programme(**typed, by=request.user, today=request.today)
+        chosen = typed.pop("begin_from", "0")
+        if found is not None and chosen == str(found.programme.year):
+            services.start_from(found.programme, **typed, by=request.user, today=request.today)
+        else:
+            services.create_programme(**typed, by=request.user, today=request.today)
 
     if saved(request, form, save):
         messages.success(request, _("Created"))
@@ -63,6 +74,33 @@ def programme_new(request: SignedInRequest) -> HttpResponse:
         "creates": True,
     }
     return show_form(request, "programmes/form.html", form, context)
+
+
+def beginning_words(found: queries.Beginning) -> str:
+    """2026: 19 audits, dates by interval."""
+    return ngettext(
+        "%(year)s: %(n)s audit, dates by interval", "%(year)s: %(n)s audits, dates by interval", found.audits
+    ) % {"year": found.programme.year, "n": found.audits}
+
+
+@require_POST
+@once
+def programme_begin(request: SignedInRequest, year: int) -> HttpResponse:
+    """Fill a draft that has no audits yet from the year before it."""
+    programme = programme_or_404(request, year)
+    require(permissions.may_edit(request.user, programme))
+    found = queries.beginning(year)
+    try:
+        if found is None:
+            raise Refused(_("No earlier year has audits that come again in %(year)s.") % {"year": year})
+        made = services.fill_from(programme, found.programme, by=request.user, today=request.today)
+    except Refused as refusal:
+        return render(request, "409.html", {"reasons": refusal.reasons}, status=409)
+    words = ngettext(
+        "%(n)s audit is planned: choose its team", "%(n)s audits are planned: choose their teams", len(made)
+    )
+    messages.success(request, words % {"n": len(made)})
+    return redirect("programmes:programme_detail", year)
 
 
 def _next_year(today: date) -> int:
@@ -91,6 +129,7 @@ def programme_detail(request: SignedInRequest, year: int) -> HttpResponse:
         "on_time": sum(1 for row in rows if not row.is_late),
         "row_count": len(rows),
         "placed": sum(1 for row in rows if row.is_placed),
+        "beginning": queries.beginning(year) if programme.state == Programme.State.DRAFT and not whole.audits else None,
         "to_place": [row for row in rows if not row.is_placed] if programme.is_draft else [],
         **_may(request, programme),
     }

@@ -156,11 +156,12 @@ def load_questions(questions: Iterable[bank.QuestionFact] | None = None) -> int:
     reasons += bank.link_faults(facts)
     if reasons:
         raise BrokenBank(reasons)
-    existing = {question.key: question for question in Question.objects.with_credits().prefetch_related("texts")}
+    bank_rows = Question.objects.filter(own=False).with_credits().prefetch_related("texts")
+    existing = {question.key: question for question in bank_rows}
     changed = [fact for fact in facts if not _is_written(fact, existing.get(fact.key))]
     if changed:
         _write(changed, existing, leaves)
-    Question.objects.active().exclude(key__in=[fact.key for fact in facts]).update(active=False)
+    Question.objects.active().filter(own=False).exclude(key__in=[fact.key for fact in facts]).update(active=False)
     return len(facts)
 
 

@@ -1,5 +1,7 @@
 """What of this room can be brought in: people, lines, units, sites, services, processes."""
 
+from organisation.imports.auditors import Auditors
+from organisation.imports.documents import Documents
 from organisation.imports.lines import Lines
 from organisation.imports.people import People
 from organisation.imports.processes import Processes
@@ -7,4 +9,4 @@ from organisation.imports.services import Services
 from organisation.imports.sites import Sites
 from organisation.imports.units import Units
 
-__all__ = ["Lines", "People", "Processes", "Services", "Sites", "Units"]
+__all__ = ["Auditors", "Documents", "Lines", "People", "Processes", "Services", "Sites", "Units"]

@@ -1,12 +1,12 @@
 """Every read of this room. The later rooms read through here."""
 
 from programmes.queries.as_fact import fact_of
+from programmes.queries.beginning import Beginning, beginning, coming_again
 from programmes.queries.board import Board, year_board
 from programmes.queries.docket import Docket, load_policy
 from programmes.queries.dockets import open_docket, read_dockets
 from programmes.queries.downstream import History, give_open_nonconformities, give_past_findings, give_verifications
 from programmes.queries.effects import Effect, live_audits
-from programmes.queries.beginning import Beginning, beginning, coming_again
 from programmes.queries.judging import (
     current_print,
     print_changed,

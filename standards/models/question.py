@@ -61,6 +61,7 @@ class Question(models.Model):
     code = models.CharField(max_length=10, unique=True)  # printed and spoken: CR-06, R-1
     version = models.PositiveIntegerField(default=1)
     active = models.BooleanField(default=True)
+    own = models.BooleanField(_("own question"), default=False)  # the organisation's: no file of the bank touches it
     text = models.TextField()
     type = models.CharField(max_length=14, choices=Type)
     tier = models.CharField(max_length=6, choices=Tier)

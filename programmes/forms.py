@@ -64,7 +64,7 @@ class ProgrammeNewForm(Styled):
         super().__init__(*args, **options)
         if begin:
             self.fields["begin_from"] = forms.ChoiceField(
-                label=_("Begin with"), choices=begin, widget=forms.RadioSelect, initial=begin[0][0]
+                label=_("Begin with"), choices=begin, widget=forms.RadioSelect, initial=begin[0][0], required=False
             )
         for name, chosen in (("sponsor", sponsors), ("manager", managers)):
             if chosen is not None:

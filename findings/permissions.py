@@ -113,6 +113,13 @@ def may_verify_light(user: User, nc: Nonconformity) -> bool:
     return may_verify(user, nc) and nc.light_path
 
 
+def may_reopen_closed(user: User, nc: Nonconformity) -> bool:
+    """NG-14: the lead (outside an audit the appointed auditor) or the programme manager; never the owner."""
+    if acts_for_id(user, nc.finding.owner_id):
+        return False
+    return may_regrade(user, nc.finding) or user.can(Can.MANAGE_FINDINGS)
+
+
 def may_appoint(user: User, nc: Nonconformity) -> bool:
     """The programme manager appoints auditor and verifier, never for a case that he or she owns."""
     return user.can(Can.MANAGE_FINDINGS) and not is_owner(user, nc)

@@ -229,6 +229,7 @@ VERBS = {
     "verify_correction": gettext_lazy("Correction verified, closed"),
     "close": gettext_lazy("Effective, closed"),
     "reopen": gettext_lazy("Not effective, reopened"),
+    "reopen_closed": gettext_lazy("New case, reopened"),
     "answer_light": gettext_lazy("Answered on the light path"),
     "verify_light": gettext_lazy("Verified, closed"),
     "light path agreed": gettext_lazy("Light path agreed"),

@@ -31,6 +31,7 @@ urlpatterns = [
     path("<str:reference>/dispute/", views.finding_dispute, name="finding_dispute"),
     path("<str:reference>/grade/", views.finding_grade, name="finding_grade"),
     path("<str:reference>/repeat/", views.finding_repeat, name="finding_repeat"),
+    path("<str:reference>/reopen/", views.finding_reopen, name="finding_reopen"),
     path("<str:reference>/respond/", views.finding_respond, name="finding_respond"),
     path("<str:reference>/done/", views.finding_done, name="finding_done"),
     path("<str:reference>/share/", views.finding_share, name="finding_share"),

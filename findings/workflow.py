@@ -81,6 +81,7 @@ NONCONFORMITY = Workflow(
         ),
         _step("close", [N.MONITORING], N.CLOSED, P.may_verify, _("Effective: close"), "NG-12"),
         _step("reopen", [N.MONITORING], N.REOPENED, P.may_verify, _("Not effective: reopen"), "NG-13"),
+        _step("reopen_closed", [N.CLOSED], N.REOPENED, P.may_reopen_closed, _("A new case: reopen"), "NG-14"),
         _step("plan_again", [N.REOPENED], N.PLAN_SUBMITTED, P.may_plan, _("Send the new plan"), "NG-16"),
         _step(
             "answer_light",

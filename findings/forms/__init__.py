@@ -20,7 +20,7 @@ from findings.forms.decide import (
     RulingForm,
 )
 from findings.forms.draft import DraftForm, IssueForm, OwnForm, WithdrawForm
-from findings.forms.grade import RegradeForm, RepeatForm
+from findings.forms.grade import RegradeForm, ReopenForm, RepeatForm
 from findings.forms.observe import OfiForm, ShareForm
 from findings.forms.verify import (
     AcceptImplementationForm,
@@ -52,6 +52,7 @@ __all__ = [
     "PlanForm",
     "RegradeForm",
     "RejectForm",
+    "ReopenForm",
     "RepeatForm",
     "RulingForm",
     "ShareForm",

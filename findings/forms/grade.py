@@ -34,3 +34,12 @@ class RepeatForm(Plain):
     candidate = forms.IntegerField(widget=forms.HiddenInput)
     verdict = radios(_("Is it the same again?"), Finding.Repeat.choices, required=True)
     reason = area(_("Reason"), rows=2)
+
+
+class ReopenForm(Plain):
+    """NG-14: what happened again, and why it is the same cause."""
+
+    new_case = forms.CharField(
+        label=_("The new case"), max_length=200, help_text=_("Its number, or what was seen where and when.")
+    )
+    reason = area(_("Why has it the same cause?"), rows=3)

@@ -48,7 +48,7 @@ from findings.services.planning import (
     send_plan,
     submit_plan,
 )
-from findings.services.repeating import confirm_repeat, reject_repeat
+from findings.services.repeating import confirm_repeat, reject_repeat, reopen_closed
 from findings.services.verifying import (
     accept_implementation,
     check_effectiveness,
@@ -99,6 +99,7 @@ __all__ = [
     "reject_implementation",
     "reject_plan",
     "reject_repeat",
+    "reopen_closed",
     "save_causes",
     "save_correction",
     "save_plan",

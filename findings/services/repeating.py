@@ -5,10 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 from findings import notices, permissions, queries
-from findings.models import Finding, RepeatCandidate
+from findings.models import Finding, Nonconformity, RepeatCandidate
+from findings.rules import clocks
 from findings.rules.policy import DEFAULT_MAJOR
+from findings.rules.reopening import ClosedCase, reopen_closed_blockers
 from findings.rules.terms import Grade
-from findings.services.common import Actor, locked, locked_finding, person, require
+from findings.services.common import (
+    Actor,
+    clocks_of,
+    locked,
+    locked_finding,
+    moved,
+    person,
+    require,
+    rules_in_force,
+    store_clocks,
+)
 from findings.services.regrading import apply_grade
 from kernel.journal import audited, record
 from kernel.workflow import Refused
@@ -44,6 +56,45 @@ def _made_major(row: Finding, earlier: str, *, by: Actor, today: date) -> Findin
     apply_grade(nc, Grade.MAJOR, reason, by=by, today=today)
     notices.regraded(nc, today=today)
     return nc.finding
+
+
+def reopen_closed(
+    nc: Nonconformity, *, new_case: str, reason: str, by: Actor, today: date, version: int | None = None
+) -> Nonconformity:
+    """NG-14, where the rules say so: a new case with the same cause reopens the closed record, in a new cycle.
+
+    Raises Refused with every reason; in the presets Small and Standard always.
+    """
+    with audited(by=by, today=today):
+        row = locked(nc, version=version)
+        require(permissions.may_reopen_closed, by, row)
+        policy, calendar = rules_in_force()
+        case = ClosedCase(row.closed_on, row.finding.legacy, new_case, reason)
+        cycle = row.cycle + 1
+        row = moved(
+            row,
+            "reopen_closed",
+            by=by,
+            today=today,
+            reasons=reopen_closed_blockers(case, today, policy),
+            reason=f"{new_case.strip()}: {reason.strip()}",
+            cycle=cycle,
+            reopen_count=row.reopen_count + 1,
+            reopened_on=today,
+            cycle_opened_on=today,
+            closed_on=None,
+            closed_by=None,
+            light_path=False,
+            check_again=False,
+            implemented_on=None,
+            accepted_on=None,
+            effect_check_from=None,
+            checked_on=None,
+            check_result="",
+        )
+        store_clocks(row, clocks.at_reopening(clocks_of(row), Grade(row.finding.grade), today, cycle, policy, calendar))
+        notices.reopened(row, today=today)
+    return row
 
 
 def reject_repeat(finding: Finding, *, candidate: Finding, reason: str, by: Actor, today: date) -> Finding:

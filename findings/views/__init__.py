@@ -30,6 +30,7 @@ from findings.views.extend import extension_decide, finding_extend
 from findings.views.grade import finding_grade, finding_repeat
 from findings.views.listing import finding_list
 from findings.views.observe import finding_respond, finding_share
+from findings.views.reopen import finding_reopen
 from findings.views.review import finding_appoint, finding_light, finding_review
 from findings.views.verify import finding_verify
 
@@ -63,6 +64,7 @@ __all__ = [
     "finding_light",
     "finding_list",
     "finding_new",
+    "finding_reopen",
     "finding_repeat",
     "finding_respond",
     "finding_review",

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from findings import permissions, report, services
-from findings.models import Finding, FindingFile
+from findings import permissions, queries, report, services
+from findings.models import Finding, FindingFile, Nonconformity
+from findings.rules.reopening import may_reopen_on
 from findings.rules.texts import without_numbers
 from findings.views.common import finding_or_404, nc_or_404, tap
 from findings.workflow import FINDING, NONCONFORMITY
@@ -68,8 +69,16 @@ def _may(request: SignedInRequest, finding: Finding) -> dict[str, bool]:
         "may_regrade": running and permissions.may_regrade(user, finding),
         "may_agree_light": nc.state in ("issued", "acknowledged", "contained")
         and permissions.may_agree_light_path(user, nc),
+        "may_reopen": _may_reopen(request, nc),
         "may_decide_extension": running and permissions.may_decide_extension(user, nc),
     }
+
+
+def _may_reopen(request: SignedInRequest, nc: Nonconformity) -> bool:
+    """Only where the rules and the day allow it: elsewhere the page would offer what it refuses."""
+    if nc.closed_on is None or nc.finding.legacy or not permissions.may_reopen_closed(request.user, nc):
+        return False
+    return may_reopen_on(nc.closed_on, request.today, queries.policy())
 
 
 @require_safe

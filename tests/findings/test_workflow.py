@@ -30,6 +30,7 @@ TABLE = {
     ("verify_correction", "NG-11"): ("implemented", "closed"),
     ("close", "NG-12"): ("monitoring", "closed"),
     ("reopen", "NG-13"): ("monitoring", "reopened"),
+    ("reopen_closed", "NG-14"): ("closed", "reopened"),
     ("plan_again", "NG-16"): ("reopened", "plan_submitted"),
     ("answer_light", "NG-17"): ("issued acknowledged contained implementing", "implemented"),
     ("verify_light", "NG-17"): ("implemented", "closed"),
@@ -49,8 +50,10 @@ def test_nothing_closes_without_a_verification() -> None:
     assert {s.may.__name__ for s in closing} == {"may_verify", "may_verify_correction", "may_verify_light"}
 
 
-def test_no_step_leads_out_of_a_settled_case() -> None:
-    assert [s.name for s in NONCONFORMITY.steps if s.sources & {State.CLOSED, State.WITHDRAWN}] == []
+def test_only_ng_14_leads_out_of_a_settled_case_and_none_out_of_a_withdrawn_one() -> None:
+    """Whether it does is a rule (preset Strict); the service asks it, and `test_reopening.py` proves it."""
+    assert [s.name for s in NONCONFORMITY.steps if s.sources & {State.CLOSED, State.WITHDRAWN}] == ["reopen_closed"]
+    assert [s.name for s in NONCONFORMITY.steps if State.WITHDRAWN in s.sources] == []
 
 
 @pytest.mark.parametrize("state", [s for s in State if s not in (State.CLOSED, State.WITHDRAWN)])
@@ -60,8 +63,16 @@ def test_every_open_state_has_a_way_on(state: State) -> None:
 
 WHO = {
     "omar": {"acknowledge", "dispute", "contain", "submit_plan", "change_plan", "implement", "plan_again"},
-    "leo": {"reject_plan", "accept_plan", "reject_implementation", "accept_implementation", "close", "reopen"},
-    "mina": {"uphold", "withdraw"},
+    "leo": {
+        "reject_plan",
+        "accept_plan",
+        "reject_implementation",
+        "accept_implementation",
+        "close",
+        "reopen",
+        "reopen_closed",
+    },
+    "mina": {"uphold", "withdraw", "reopen_closed"},
     "ada": set(),
     "bo": set(),
     "sam": set(),

@@ -56,6 +56,7 @@ KEEPS_STATE = {
     "audits:audit_start",
     "findings:finding_answer_send",
     "findings:finding_dispute",
+    "findings:finding_reopen",
     "reviews:decision_final",
     "reviews:decision_done",
     "reviews:audit_report_approve",

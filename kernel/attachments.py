@@ -116,7 +116,7 @@ def _content_type(content: bytes, name: str) -> str:
     if declared is None:
         raise wrong
     if declared.startswith("text/"):
-        if b"\x00" in content[:4096] or content.lstrip()[:1] == b"<":
+        if b"\x00" in content[:4096] or _start(content)[:1] == b"<":
             raise wrong
         return declared
     if declared in PICTURES:
@@ -132,6 +132,11 @@ def _content_type(content: bytes, name: str) -> str:
     if Path(name).suffix.lower() not in found:
         raise wrong
     return declared
+
+
+def _start(content: bytes) -> bytes:
+    """The first visible bytes of a text: a byte order mark or blanks before it do not hide what it is."""
+    return content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\f\v\xa0\xc2")
 
 
 def _check_picture(content: bytes, name: str, declared: str) -> None:

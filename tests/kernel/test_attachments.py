@@ -141,3 +141,14 @@ def test_a_file_that_is_gone_from_the_disk_is_a_sentence(user, media):
 
 def test_a_name_that_is_too_long_keeps_its_ending(user):
     assert store(user, f"{'a' * 400}.csv", b"a;b\n").name == f"{'a' * 196}.csv"
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf", b" \r\n\t", b"\xef\xbb\xbf \n", b"\xc2\xa0"])
+@pytest.mark.parametrize("name", ["note.txt", "list.csv"])
+def test_a_page_that_calls_itself_a_text_is_refused_behind_any_start(user, name, start):
+    with pytest.raises(Refused, match="is not one of these"):
+        store(user, name, start + b"<html><script>alert(1)</script></html>")
+
+
+def test_a_text_with_a_byte_order_mark_is_a_text(user):
+    assert store(user, "note.txt", b"\xef\xbb\xbfInterview with the shift lead").content_type == "text/plain"

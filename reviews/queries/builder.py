@@ -55,6 +55,16 @@ class Builder:
         return sum(line.is_answered for line in self.inputs)
 
     @property
+    def left(self) -> int:
+        """How many lines nobody answered yet."""
+        return len(self.inputs) - self.answered
+
+    @property
+    def missing(self) -> str:
+        """The letters of the lines that nobody answered."""
+        return ", ".join(line.item for line in self.inputs if not line.is_answered)
+
+    @property
     def treated(self) -> int:
         return sum(line.treated_on is not None or line.session_date is not None for line in self.inputs)
 

@@ -125,6 +125,7 @@ def report_source(review: ManagementReview, *, as_of: date, version: str) -> Rep
         facts=found.facts,
         window=window,
         year=year,
+        period=f.Window(review.period_from, review.period_to),
         before=year_before(window),
         reference=review.reference,
         standard=found.standard.label if found.standard else "",

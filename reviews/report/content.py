@@ -38,6 +38,7 @@ class Cover:
     rows: tuple[CoverRow, ...]
     meta: tuple[Pair, ...]
     more: int = 0  # processes that did not fit on the cover
+    when: str = ""  # period and days of the figures, as page and paper say it; packs frozen earlier have none
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from reviews.report.content import Cover, CoverMark, CoverRow, Pair
-from reviews.rules.facts import AuditFact
+from reviews.rules.facts import AuditFact, Window
 from reviews.rules.programme_figures import priorities_at
 from reviews.rules.source import ReportSource
 from reviews.rules.words import halves, iso, long_day
@@ -67,6 +67,14 @@ def rows(source: ReportSource) -> tuple[CoverRow, ...]:
     return tuple(found)
 
 
+def when_words(period: Window | None, figures: Window) -> str:
+    """Of which days the review speaks and from which days its figures are: one sentence where they are the same."""
+    counted = f"{long_day(figures.first)} to {long_day(figures.last)}"
+    if period is None or period == figures:
+        return counted
+    return f"Period of the review: {long_day(period.first)} to {long_day(period.last)}. Figures: {counted}."
+
+
 def build_cover(source: ReportSource) -> Cover:
     """Cover of the report."""
     first, last = source.window.first, source.window.last
@@ -95,6 +103,7 @@ def build_cover(source: ReportSource) -> Cover:
         rows=drawn[:MAX_ROWS],
         meta=meta,
         more=max(len(drawn) - MAX_ROWS, 0),
+        when=when_words(source.period, source.window),
     )
 
 

@@ -36,10 +36,14 @@ class PackFacts:
     asked: tuple[AskedFact, ...] = ()
     sentences: tuple[str, ...] = ()
     open_cases: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Inputs that nobody answered."""
+    without: str = ""
+    """Why it is frozen without them."""
 
 
 def freeze_blockers(facts: PackFacts) -> list[str]:
-    """Reasons against freezing; a missing input is none, it becomes a deviation (8.1)."""
+    """Reasons against freezing; a missing input is none once it is said why, it becomes a deviation (8.1)."""
     found = []
     if not facts.has_chair:
         found.append("Name the chair of the review")
@@ -49,6 +53,8 @@ def freeze_blockers(facts: PackFacts) -> list[str]:
         found.append("The period ends before it begins")
     if facts.last is not None and facts.last > facts.today:
         found.append("The figures are as of a day that has not come yet")
+    if facts.missing and not facts.without.strip():
+        found.append(f"{without_words(facts.missing)}: answer, or say why the pack is frozen without")
     for asked in facts.asked:
         found += asked_blockers(asked)
     if facts.open_cases:
@@ -58,6 +64,12 @@ def freeze_blockers(facts: PackFacts) -> list[str]:
             if claims_conformity(text)
         ]
     return found
+
+
+def without_words(missing: tuple[str, ...]) -> str:
+    """The inputs that are not answered, by their letters."""
+    word = "Input" if len(missing) == 1 else "Inputs"
+    return f"{word} {', '.join(missing)} not answered"
 
 
 def _listed(refs: tuple[str, ...]) -> str:

@@ -109,6 +109,7 @@ class ReportSource:
     facts: ReviewFacts
     window: Window
     year: int = 0  # of the programme that the report is about; 0: the year of the figures
+    period: Window | None = None  # the review's own, where it is not that of the figures (13.6)
     before: Window | None = None  # the same period a year earlier, for the bars
     reference: str = ""
     standard: str = ""

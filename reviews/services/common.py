@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
+from audits.models import Deviation
+from kernel.journal import record
 from kernel.models import Record
 from organisation.models import User
 from reviews import permissions
@@ -46,3 +48,15 @@ def working_days(first: date | None, last: date) -> int | None:
     from organisation.queries import calendar
 
     return None if first is None else calendar().working_days_between(first, last)
+
+
+RULE = "8.2"
+
+
+def deviate(review: ManagementReview, what: str, reason: str, *, by: Actor, on: date) -> None:
+    """A fact against a rule of the review, with its reason; call inside `audited()`."""
+    row = Deviation(
+        review_ref=review.reference, rule=RULE, what=what[:500], reason=reason, recorded_by=person(by), on=on
+    )
+    row.save()
+    record(row, verb="deviation recorded", reason=reason)

@@ -6,17 +6,17 @@ from kernel.journal import audited, record
 from kernel.workflow import Refused
 from reviews import notices, queries, report
 from reviews.models import DRAFT, Decision, ManagementReview, ReviewInput, ReviewVersion
-from reviews.rules.blockers import AskedFact, PackFacts
+from reviews.rules.blockers import AskedFact, PackFacts, without_words
 from reviews.services import printing
-from reviews.services.common import Actor, locked, person, require_prepare
+from reviews.services.common import Actor, deviate, locked, person, require_prepare
 from reviews.workflow import REVIEW
 
 S = ManagementReview.State
 
 
-def pack_facts(review: ManagementReview, open_cases: tuple[str, ...], today: date) -> PackFacts:
+def pack_facts(review: ManagementReview, open_cases: tuple[str, ...], today: date, without: str = "") -> PackFacts:
     """What the rules of freezing look at."""
-    lines = ReviewInput.objects.filter(review=review)
+    lines = list(ReviewInput.objects.filter(review=review))
     return PackFacts(
         has_chair=review.chair_id is not None,
         first=review.period_from,
@@ -29,19 +29,28 @@ def pack_facts(review: ManagementReview, open_cases: tuple[str, ...], today: dat
         ),
         sentences=(review.opinion_text, review.summary, *(line.sentence for line in lines)),
         open_cases=open_cases,
+        missing=tuple(line.item for line in lines if not line.is_answered),
+        without=without,
     )
 
 
 def freeze_pack(
-    review: ManagementReview, *, by: Actor, today: date, version: int | None = None, render: bool = True
+    review: ManagementReview,
+    *,
+    by: Actor,
+    today: date,
+    version: int | None = None,
+    render: bool = True,
+    without: str = "",
 ) -> ManagementReview:
     """Store the report's data with their hash as version 1.0 and tell everybody invited. Numbers are as of the
-    period's end, or of today if that comes first. Without `render` the file is made when somebody asks for it."""
+    period's end, or of today if that comes first. Without `render` the file is made when somebody asks for it.
+    Inputs that nobody answered need the reason `without`, which is kept as a deviation (8.1)."""
     with audited(by=by, today=today):
         row = locked(review)
         as_of = min(row.period_to, today)
         source = queries.report_source(row, as_of=as_of, version="1.0")
-        facts = pack_facts(row, queries.open_references(source.facts, as_of), today)
+        facts = pack_facts(row, queries.open_references(source.facts, as_of), today, without)
         data = printing.frozen(report.data_of(source, queries.policy()))
         digest = printing.hash_of(data)
         row = REVIEW.advance(
@@ -57,6 +66,9 @@ def freeze_pack(
             snapshot_sha256=digest,
         )
         _issue(row, "1.0", data, digest, by=by, today=today, render=render)
+        if facts.missing:
+            what = f"pack frozen: {without_words(facts.missing).lower()}"
+            deviate(row, what, without.strip(), by=by, on=today)
         people = [seat.person for seat in row.attendees.select_related("person")]
         notices.pack_is_ready(row, people, today)
     return row

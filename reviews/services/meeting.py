@@ -11,12 +11,11 @@ from organisation.models import TopManagement, User, in_force
 from reviews import rules
 from reviews.models import Attendee, Decision, ManagementReview, ReviewInput
 from reviews.rules.blockers import ActionFact, HeldFacts, InputFact, MinutesFacts
-from reviews.services.common import Actor, locked, person, require_prepare, working_days
+from reviews.services.common import Actor, deviate, locked, person, require_prepare, working_days
 from reviews.services.decisions import fact_of
 from reviews.workflow import REVIEW
 
 S = ManagementReview.State
-RULE = "8.2"
 
 
 def hold(
@@ -45,7 +44,7 @@ def hold(
             record(seat, verb="attendance noted", status=str(status))
         for what in rules.held_deviations(held_facts(row)):
             said = (reasons or {}).get(what, reason)
-            _deviation(row, what, said, by=by, on=held_on)
+            deviate(row, what, said, by=by, on=held_on)
     return row
 
 
@@ -63,14 +62,6 @@ def held_facts(review: ManagementReview) -> HeldFacts:
         missing_inputs=tuple(line.item for line in lines if not line.is_answered),
         last_held_on=before.held_on if before else None,
     )
-
-
-def _deviation(review: ManagementReview, what: str, reason: str, *, by: Actor, on: date) -> None:
-    row = Deviation(
-        review_ref=review.reference, rule=RULE, what=what[:500], reason=reason, recorded_by=person(by), on=on
-    )
-    row.save()
-    record(row, verb="deviation recorded", reason=reason)
 
 
 def explain_deviation(

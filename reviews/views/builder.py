@@ -37,6 +37,7 @@ def show(request: SignedInRequest, review: ManagementReview, *, reasons: Any = (
         "is_chair": permissions.may_approve(request.user, review),
         "before_freeze": review.state in ("planned", "inputs_requested"),
         "reasons": reasons,
+        "typed": request.POST.get("without", ""),
     }
     return render(request, "reviews/review_detail.html", context, status=status)
 
@@ -156,7 +157,13 @@ def review_freeze(request: SignedInRequest, reference: str) -> HttpResponse:
         request,
         review,
         _("The pack is frozen"),
-        lambda: services.freeze_pack(review, version=version, by=request.user, today=request.today),
+        lambda: services.freeze_pack(
+            review,
+            version=version,
+            without=request.POST.get("without", "")[:2000],
+            by=request.user,
+            today=request.today,
+        ),
     )
 
 

@@ -387,7 +387,9 @@ def management_review(year: Year) -> None:
     words = {"sentence": "One case of spring is closed; releases need a way back now."}
     helena.send("", words)
     assert words["sentence"] in helena.text
-    helena.press("Freeze as 1.0")
+    helena.press("Freeze as 1.0", status=409)
+    assert "say why the pack is frozen without" in helena.text
+    helena.send("/freeze/", {"without": "The owners answer at the meeting itself."})
     helena.press("Make the PDF")
     waited(helena, here, lambda: bool([url for url, _said in helena.page.links if url.endswith("/report.pdf")]))
     karin = year.people("karin.svensson")

@@ -6,7 +6,8 @@ from datetime import date
 
 from reviews.report import build
 from reviews.report.content import ReviewReport
-from reviews.report.cover import tints
+from reviews.report.cover import tints, when_words
+from reviews.rules.facts import Window
 from reviews.rules.opinion import claims_conformity
 from reviews.rules.source import ReportSource
 from reviews.rules.words import halves, spans
@@ -217,3 +218,13 @@ def test_long_tables_end_with_the_count_of_the_rest() -> None:
 
     assert (len(page.all_findings), page.more_findings) == (250, 200)
     assert (len(page.findings.open), page.findings.more) == (120, 50)
+
+
+def test_13_6_period_and_figures_are_one_sentence_that_page_and_paper_share() -> None:
+    half = Window(date(2026, 7, 1), date(2027, 1, 7))
+    figures = Window(date(2026, 1, 1), date(2026, 12, 22))
+
+    assert when_words(half, figures) == (
+        "Period of the review: 1 July 2026 to 7 January 2027. Figures: 1 January 2026 to 22 December 2026."
+    )
+    assert when_words(figures, figures) == when_words(None, figures) == "1 January 2026 to 22 December 2026"

@@ -15,6 +15,8 @@ from reviews.models import Attendee, Decision, ManagementReview, ReviewInput, Re
 from reviews.services import printing
 from tests.reviews.conftest import hold
 
+LATE = "The owners answer at the meeting."
+
 JUNE_30, JULY_7, JULY_14 = date(2026, 6, 30), date(2026, 7, 7), date(2026, 7, 14)
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +99,7 @@ def test_set_input_refuses_with_every_reason(review: ManagementReview, mina: Use
 
 
 def test_freeze_pack_stores_numbers_hash_version_and_asks_for_the_paper(review: ManagementReview, mina: User) -> None:
-    row = services.freeze_pack(review, by=mina, today=JUNE_30)
+    row = services.freeze_pack(review, without=LATE, by=mina, today=JUNE_30)
 
     paper = ReviewVersion.objects.get()
     assert (row.state, row.pack_frozen_on, row.figures_as_of) == ("pack_ready", JUNE_30, JUNE_30)
@@ -112,7 +114,7 @@ def test_freeze_pack_without_chair_is_refused_and_nothing_is_stored(review: Mana
     before = AuditEvent.objects.count()
 
     with pytest.raises(Refused) as refusal:
-        services.freeze_pack(review, by=mina, today=JUNE_30)
+        services.freeze_pack(review, without=LATE, by=mina, today=JUNE_30)
 
     assert refusal.value.reasons == ("Name the chair of the review",)
     assert not ReviewVersion.objects.exists()
@@ -120,15 +122,35 @@ def test_freeze_pack_without_chair_is_refused_and_nothing_is_stored(review: Mana
     assert AuditEvent.objects.count() == before
 
 
-def test_freeze_pack_with_a_missing_input_is_not_refused(review: ManagementReview, mina: User) -> None:
+def test_8_1_freezing_without_an_input_asks_why_and_keeps_it_as_a_deviation(
+    review: ManagementReview, mina: User
+) -> None:
+    for row in ReviewInput.objects.filter(review=review).exclude(item__in=("h", "k")):
+        services.set_input(row, sentence="Said.", light="ok", by=mina, today=JUNE_30)
+    with pytest.raises(Refused) as refusal:
+        services.freeze_pack(review, without=" ", by=mina, today=JUNE_30)
+    assert refusal.value.reasons == ("Inputs h, k not answered: answer, or say why the pack is frozen without",)
+
+    row = services.freeze_pack(review, without="Omar is ill", by=mina, today=JUNE_30)
+
+    assert row.state == "pack_ready"
+    noted = Deviation.objects.get(review_ref=review.reference)
+    assert (noted.rule, noted.what, noted.reason) == ("8.2", "pack frozen: inputs h, k not answered", "Omar is ill")
+
+
+def test_8_1_with_every_input_nothing_is_asked_and_nothing_noted(review: ManagementReview, mina: User) -> None:
+    for row in ReviewInput.objects.filter(review=review):
+        services.set_input(row, sentence="Said.", light="ok", by=mina, today=JUNE_30)
+
     assert services.freeze_pack(review, by=mina, today=JUNE_30).state == "pack_ready"
+    assert not Deviation.objects.filter(review_ref=review.reference).exists()
 
 
 def test_freeze_pack_names_what_a_decision_asked_lacks(review: ManagementReview, mina: User) -> None:
     services.add_decision(review, question="Fund a rota?", by=mina, today=JUNE_30)
 
     with pytest.raises(Refused) as refusal:
-        services.freeze_pack(review, by=mina, today=JUNE_30)
+        services.freeze_pack(review, without=LATE, by=mina, today=JUNE_30)
 
     assert refusal.value.reasons == tuple(
         f"Decision asked D1: enter {what}" for what in ("why", "a proposed owner", "by when")
@@ -136,7 +158,7 @@ def test_freeze_pack_names_what_a_decision_asked_lacks(review: ManagementReview,
 
 
 def test_a_frozen_pack_does_not_follow_the_data(review: ManagementReview, mina: User) -> None:
-    row = services.freeze_pack(review, by=mina, today=JUNE_30)
+    row = services.freeze_pack(review, without=LATE, by=mina, today=JUNE_30)
     frozen = row.snapshot
 
     services.set_input(line(review, "h"), sentence="Later words.", by=mina, today=JULY_7)
@@ -293,7 +315,7 @@ def test_set_attendee_as_delegate_names_whom_for(review: ManagementReview, mina:
 def test_the_paper_is_drawn_stored_with_its_hash_and_told(
     review: ManagementReview, mina: User, settings: object
 ) -> None:
-    services.freeze_pack(review, by=mina, today=JUNE_30)
+    services.freeze_pack(review, without=LATE, by=mina, today=JUNE_30)
     job = Job.objects.get(kind="pdf")
 
     finish = services.draw(job.payload)
@@ -325,7 +347,7 @@ def test_a_draft_of_other_data_is_another_paper(review: ManagementReview, mina: 
 
 
 def test_later_version_needs_a_reason_and_keeps_the_old_one(review: ManagementReview, mina: User) -> None:
-    services.freeze_pack(review, by=mina, today=JUNE_30)
+    services.freeze_pack(review, without=LATE, by=mina, today=JUNE_30)
 
     with pytest.raises(Refused):
         services.freeze_version(review, reason=" ", by=mina, today=JULY_7)
@@ -335,7 +357,7 @@ def test_later_version_needs_a_reason_and_keeps_the_old_one(review: ManagementRe
 
 
 def test_the_job_process_draws_the_paper_it_finds_in_the_outbox(review: ManagementReview, mina: User) -> None:
-    services.freeze_pack(review, by=mina, today=JUNE_30)
+    services.freeze_pack(review, without=LATE, by=mina, today=JUNE_30)
 
     delivery.sweep()
 

@@ -23,8 +23,8 @@ def may_manage(user: User, audit: Audit) -> bool:
 
 
 def may_add_scope(user: User, audit: Audit) -> bool:
-    """AG-13: whoever manages the audit."""
-    return may_manage(user, audit)
+    """AG-13: the programme manager and the client, also where 9.2 is in scope; agreed afterwards is a deviation."""
+    return may_manage(user, audit) or user.can(Can.EDIT_PROGRAMME)
 
 
 def may_drop_scope(user: User, audit: Audit) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kernel import clock
 from kernel.choices import ManyRows
-from organisation.forms.base import DateField, Styled
+from organisation.forms.base import DateField, Fold, Styled
 from organisation.models import Process, Site, User, in_use
 from programmes.models import Assignment, Objective, PlannedAudit, ProcessPriority, ProgrammeRisk, ScopeItem
 from programmes.rules.submission import STATEMENTS
@@ -276,8 +277,30 @@ class AuditNewForm(WindowForm, ScopeFields, BriefForm):
 
     def __init__(self, *args: Any, draft: bool = False, **options: Any):
         super().__init__(*args, **options)
+        why = [] if draft else ["reason"]
         if draft:
             del self.fields["reason"]
+        else:
+            self.fields["reason"].required = True
+            self.fields["reason"].help_text = _("The programme is approved: what is added is recorded with its reason.")
+        self.helper.layout = Layout(
+            Fieldset(_("What and when"), "title", Div("start", "end", css_class="two"), "objectives", *why),
+            Fieldset(
+                _("Scope"),
+                Field("processes", wrapper_class="many"),
+                Fold(_("Single clauses, sites and shifts"), "clauses", "sites"),
+            ),
+            Fieldset(
+                _("How"),
+                Div("method", "planned_days", css_class="two"),
+                Fold(
+                    _("Records looked at, own documents"),
+                    Div("records_from", "records_to", css_class="two"),
+                    "criteria_documents",
+                ),
+                Fold(_("Client, approver and recipients of the report"), "client", "report_approver", "recipients"),
+            ),
+        )
 
 
 class CancelForm(Styled):

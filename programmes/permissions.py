@@ -77,7 +77,7 @@ def may_move(user: User, audit: PlannedAudit) -> bool:
 
 
 def may_add_scope(user: User, audit: PlannedAudit) -> bool:
-    """Whoever may move the audit may add to what it looks at."""
+    """AG-13: the programme manager; the client too where the audit process itself is audited (IND-18)."""
     return may_move(user, audit)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div
 from django import forms
 from django.db.models import Q
 from django.db.models.fields import BLANK_CHOICE_DASH
@@ -35,6 +36,23 @@ def helper() -> FormHelper:
     made.form_tag = False
     made.disable_csrf = True
     return made
+
+
+class Fold(Div):
+    """Fields that most people leave as they are, behind one line; open while one of them is refused or was changed."""
+
+    template = "_fold.html"
+
+    def __init__(self, label: Any, *fields: Any):
+        super().__init__(*fields)
+        self.label = label
+        self.is_open = False
+
+    def render(self, form: forms.BaseForm, context: Any, **options: Any) -> Any:
+        """The fields inside a `details`."""
+        names = {pointer.name for pointer in self.get_field_names()}
+        self.is_open = bool(form.is_bound and names & ({*form.errors} | {*form.changed_data}))
+        return super().render(form, context, **options)
 
 
 REQUIRED = forms.Field.default_error_messages["required"]

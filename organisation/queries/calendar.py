@@ -4,6 +4,9 @@ from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
+from django.db.models import DateField, Value
+from django.db.models.functions import Cast
+
 from kernel import clock, context, unit
 from kernel.dates import Calendar
 from organisation.models import Holiday, Organisation, Shutdown
@@ -23,7 +26,7 @@ def organisation() -> Organisation | None:
 
 
 def calendar() -> Calendar:
-    """Working days, holidays, shutdowns and rolling; read once a request or once a transaction (3 queries)."""
+    """Working days, holidays, shutdowns and rolling; read once a request or once a transaction (one query)."""
     moment = unit.current.get() or context.current().get("request")
     kept = _kept.get()
     if moment is not None and kept is not None and kept[0] is moment:
@@ -39,9 +42,14 @@ def forget_calendar() -> None:
 
 
 def _read() -> Calendar:
-    roll = Organisation.objects.filter(pk=1).values_list("roll_to_working_day", flat=True).first()
+    """Holidays, shutdowns and the rolling in one query: many pages ask for a calendar and for little else."""
+    holidays = Holiday.objects.order_by().values_list(Value("holiday"), "date", "date")
+    shutdowns = Shutdown.objects.order_by().values_list(Value("shutdown"), "start", "end")
+    no_day = Cast(None, DateField())
+    rolls = Organisation.objects.filter(pk=1, roll_to_working_day=False).values_list(Value("stays"), no_day, no_day)
+    rows = list(holidays.union(shutdowns, rolls, all=True))
     return Calendar(
-        holidays=frozenset(Holiday.objects.values_list("date", flat=True)),
-        shutdowns=tuple(Shutdown.objects.values_list("start", "end").order_by("start")),
-        roll=True if roll is None else bool(roll),
+        holidays=frozenset(first for kind, first, _last in rows if kind == "holiday"),
+        shutdowns=tuple(sorted((first, last) for kind, first, last in rows if kind == "shutdown")),
+        roll=all(kind != "stays" for kind, _first, _last in rows),
     )

@@ -1,9 +1,11 @@
 """The picker: every candidate, every reason, and who comes next (ux 4.3, D3)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from kernel.dates import add_months, days_of
+from organisation.queries import calendar
 from programmes.models import Assignment, PlannedAudit
 from programmes.queries.docket import Docket, ItemKey, SeatRow, merged
 from programmes.queries.dockets import open_docket
@@ -12,8 +14,6 @@ from programmes.rules.calendar import Span
 from programmes.rules.choosing import GRADES, Standing, next_best, rank
 from programmes.rules.severity import Group, Severity
 from programmes.rules.verdict import Verdict
-
-WEEKEND = (5, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,9 @@ def candidates(audit: PlannedAudit, today: date, *, docket: Docket | None = None
     book = docket or open_docket(audit, today)
     seats = {seat.person: seat for seat in book.seats}
     has_lead = any(seat.role == "lead" for seat in book.seats)
+    working = _working_days(book)
     found = [
-        _candidate(book, name, seats.get(name), has_lead=has_lead)
+        _candidate(book, name, seats.get(name), working, has_lead=has_lead)
         for name in sorted(set(_pool(book)) | set(seats), key=lambda name: book.people[name].name)
     ]
     found.sort(key=lambda one: (list(Group).index(one.group), *rank(one.standing)))
@@ -121,7 +122,7 @@ def _next(standings: list[Standing], book: Docket, seats: Mapping[str, SeatRow],
     return book.people[best.person] if best else None
 
 
-def _candidate(book: Docket, name: str, seat: SeatRow | None, *, has_lead: bool) -> Candidate:
+def _candidate(book: Docket, name: str, seat: SeatRow | None, working: Sequence[date], *, has_lead: bool) -> Candidate:
     grade = _grade(book, name)
     role = seat.role if seat else ("trainee" if grade == "trainee" else "auditor")
     by_item = _asked(book, name, role, seat)
@@ -129,7 +130,7 @@ def _candidate(book: Docket, name: str, seat: SeatRow | None, *, has_lead: bool)
     worst = max((book.open_severity(v, name) for found in by_item.values() for v in found), default=Severity.CLEAR)
     level, knows = _knows(book, name)
     whole = len(open_items) == len(by_item)
-    standing = Standing(name, worst, grade, level, _free_days(book, name))
+    standing = Standing(name, worst, grade, level, _free_days(book, name, working))
     return Candidate(
         person=book.people[name],
         standing=standing,
@@ -188,21 +189,23 @@ def _knows(book: Docket, name: str) -> tuple[int, str]:
     return best, ", ".join(topic.replace("_", " ") for topic in known)
 
 
-def _free_days(book: Docket, name: str) -> int:
-    """Weekdays of the audit's month that hold no other audit and no absence."""
-    first = (book.window.start if book.window else book.today).replace(day=1)
-    days, day = [], first
-    while day.month == first.month:
-        if day.weekday() not in WEEKEND:
-            days.append(day)
-        day += timedelta(days=1)
+def _free_days(book: Docket, name: str, working: Sequence[date]) -> int:
+    """Working days of the audit's month that hold no other audit and no absence."""
     busy = [
         work.span
         for work in book.facts.work_of.get(name, ())
         if work.audit != book.audit.reference and work.role != "observer"
     ]
     busy += [away.span for away in book.facts.away if away.person == name]
-    return sum(1 for day in days if not any(day in span for span in busy))
+    return sum(1 for day in working if not any(day in span for span in busy))
+
+
+def _working_days(book: Docket) -> list[date]:
+    """The days of the audit's month on which the organisation works: no weekend, public holiday or shutdown."""
+    first = (book.window.start if book.window else book.today).replace(day=1)
+    last = add_months(first, 1) - timedelta(days=1)
+    days = calendar()
+    return [day for day in days_of(first, last) if days.is_working_day(day)]
 
 
 def _words(book: Docket, items: set[ItemKey]) -> str:

@@ -123,3 +123,7 @@ def test_ind_18_the_client_adds_where_the_audit_programme_is_audited(
     row = services.change_scope(audit, add=[(p01, leaf, None)], reason="Asked for", by=bo, today=TODAY)
 
     assert row.planned.scope.count() == 2
+    page = "/programmes/2026/audits/AUD-26-09/scope/"
+    for user in (mina, bo):  # whoever is offered the page may open it
+        assert page in client_of(user).get("/audits/AUD-26-09/team/").content.decode()
+        assert client_of(user).get(page).status_code == 200

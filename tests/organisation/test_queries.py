@@ -17,6 +17,7 @@ from organisation.models import (
     Qualification,
     ReportingLine,
     RoleTenure,
+    Shutdown,
     Unit,
     User,
 )
@@ -116,10 +117,26 @@ def test_an_organisation_may_keep_due_dates_on_the_day(organisation: Organisatio
     assert queries.calendar().rolled(date(2026, 6, 6)) == date(2026, 6, 6)
 
 
+def test_one_query_brings_holidays_shutdowns_and_rolling_alike(organisation: Organisation) -> None:
+    with audited(by="system:test", today=DAY):
+        Holiday(date=date(2026, 12, 25), name="Christmas").save()
+        for first, last in ((28, 31), (21, 22)):
+            Shutdown(start=date(2026, 12, first), end=date(2026, 12, last)).save()
+
+    read = queries.calendar()
+
+    assert read.holidays == {date(2026, 12, 25)}
+    assert read.shutdowns == (
+        (date(2026, 12, 21), date(2026, 12, 22)),
+        (date(2026, 12, 28), date(2026, 12, 31)),
+    )
+    assert read.roll is True
+
+
 def test_the_calendar_is_read_once_a_request(organisation: Organisation, django_assert_num_queries: Any) -> None:
     token = context.set_current({"request": "abc"})
     try:
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(1):
             for _ in range(5):
                 queries.calendar()
     finally:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models, transaction
 
-from kernel import canonical, context, unit
+from kernel import canonical, context, many, unit
 from kernel.models.event import AuditEvent, ChainHead
 from kernel.models.record import Record
 from kernel.search.index import follow
@@ -143,10 +143,9 @@ def _stamp(rows: list[tuple[Record, int]]) -> None:
     for row, seq in rows:
         row.last_event_seq, row.row_hash = seq, canonical.row_hash(row)
         by_table.setdefault(row._meta.db_table, []).append((seq, row.row_hash, row.pk))
-    with connection.cursor() as cursor:
-        for table, values in by_table.items():
-            name = connection.ops.quote_name(table)
-            cursor.executemany(f"UPDATE {name} SET last_event_seq = %s, row_hash = %s WHERE id = %s", values)
+    for table, values in by_table.items():
+        name = connection.ops.quote_name(table)
+        many.execute(f"UPDATE {name} SET last_event_seq = %s, row_hash = %s WHERE id = %s", values)
 
 
 def _who(by: Any) -> tuple[int | None, str]:

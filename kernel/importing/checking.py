@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from kernel import tables
+from kernel import many, tables
 from kernel.importing import cells, starting
 from kernel.importing.values import Reader
 from kernel.imports import Found, Kind, Problem
@@ -206,8 +206,7 @@ def save_rows(rows: Sequence[ImportRow], names: Sequence[str]) -> None:
     wanted = ", ".join(f"{quote(f.column)} = %s" for f in fields)
     statement = f"UPDATE {quote(ImportRow._meta.db_table)} SET {wanted} WHERE id = %s"
     values = [[f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields] + [row.pk] for row in rows]
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
+    many.execute(statement, values)
 
 
 def _groups(kind: Kind, judged: list[Judged]) -> list[dict[str, Any]]:

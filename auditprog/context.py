@@ -202,6 +202,11 @@ class Shell:
         return built("/search/")
 
     @property
+    def can_set_up(self) -> bool:
+        """The administrator, whom empty pages send to the guide."""
+        return self.user is not None and self.user.can(Can.EDIT_SETTINGS, self.today)
+
+    @property
     def can_notices(self) -> bool:
         return built("/my/notifications/")
 

@@ -29,8 +29,8 @@ class Group:
 
 
 def providers() -> list[Provider]:
-    """What the set-up lacks, then `queries.work_items` of every room that is built and has one."""
-    found: list[Provider] = [first_run.work_items]
+    """`queries.work_items` of every room that is built and has one."""
+    found: list[Provider] = []
     for room in ROOMS:
         if apps.is_installed(room) and find_spec(f"{room}.queries"):
             provider = getattr(import_module(f"{room}.queries"), "work_items", None)
@@ -39,9 +39,13 @@ def providers() -> list[Provider]:
     return found
 
 
-def work_of(user: User, today: date) -> list[WorkItem]:
-    """Everything this person has to do or waits for, by due date; what has none comes last."""
-    items = [item for provider in providers() for item in provider(user, today)]
+def work_of(user: User, today: date, *, set_up: bool = False) -> list[WorkItem]:
+    """Everything this person has to do or waits for, by due date; what has none comes last.
+
+    `set_up`: also what the set-up of the installation lacks, while it is under way.
+    """
+    asked = [first_run.work_items, *providers()] if set_up else providers()
+    items = [item for provider in asked for item in provider(user, today)]
     return sorted(items, key=lambda item: (item.due or date.max, item.verb, item.thing))
 
 

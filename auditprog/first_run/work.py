@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from auditprog.first_run.facts import read
+from auditprog.first_run.session import BEFORE_APPROVAL
 from auditprog.first_run.steps import steps_of
 from kernel import clock
 from kernel.work import WorkItem
@@ -13,14 +14,13 @@ from organisation.models import User
 from organisation.roles import Can
 from programmes.models import Programme
 
-BEFORE_APPROVAL = (Programme.State.DRAFT, Programme.State.SUBMITTED)
 PARTS = ("organisation", "holidays", "processes", "people")
 
 
 def work_items(user: User, today: date) -> list[WorkItem]:
     """Nothing for anybody else, and nothing once a programme was approved: then the ordinary pages say it.
 
-    At most five queries, one for the rest of the installation's life.
+    At most five queries; nobody asks once the session knows that it is over.
     """
     settles, plans = user.can(Can.EDIT_SETTINGS, today), user.can(Can.EDIT_PROGRAMME, today)
     if not (settles or plans):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from auditprog import work
+from auditprog.first_run.session import is_under_way
 from kernel.models import Notice
 from organisation import services
 from organisation.http import SignedInRequest
@@ -32,7 +33,7 @@ def safe_next(request: SignedInRequest, fallback: str) -> str:
 
 @require_safe
 def my_work(request: SignedInRequest) -> HttpResponse:
-    items = work.work_of(request.user, request.today)
+    items = work.work_of(request.user, request.today, set_up=is_under_way(request))
     groups = work.grouped(items, request.today)
     request.work_count = sum(not item.waiting_for for item in items)  # type: ignore[attr-defined]
     return render(request, "auditprog/my_work.html", {"groups": groups, "total": len(items), **NOTHING})

@@ -42,6 +42,7 @@ from organisation.queries.lines import (
     managers_of,
     read_relations,
 )
+from organisation.queries.logo import logo_address
 from organisation.queries.pool import PoolRow, auditor_pool, grade_on, rules_in_force
 from organisation.queries.references import Reference, references_to
 from organisation.queries.work import work_items
@@ -65,6 +66,7 @@ __all__ = [
     "line_above",
     "lines_on",
     "lines_seen_by",
+    "logo_address",
     "manager_of",
     "managers_above",
     "managers_of",

@@ -15,7 +15,7 @@ from kernel.once import once
 from organisation import permissions, queries, services
 from organisation.forms import ProcessForm, ReasonForm
 from organisation.http import SignedInRequest, saved, show_form
-from organisation.models import Process
+from organisation.models import Process, Unit
 from organisation.roles import Can
 from organisation.views.masters import retire, take_up
 from organisation.views.people import form_view
@@ -54,6 +54,8 @@ def process_new(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("Added"))
         return redirect("organisation:process_detail", form.cleaned_data["code"])
     context = {"title": _("Add a process"), "cancel_url": reverse("organisation:process_list")}
+    if not Unit.objects.exists():
+        context["notice"] = _("No unit is entered yet, and each process belongs to one. Add a unit first, under Units.")
     return show_form(request, "organisation/master_form.html", form, context)
 
 

@@ -85,6 +85,7 @@ def audit_new(request: SignedInRequest, year: int) -> HttpResponse:
         "verb": _("Plan the audit"),
         "cancel_url": reverse("programmes:programme_detail", args=[year]),
         "creates": True,
+        "lead": "" if Process.objects.exists() else _("No process is entered yet: an audit needs one to look at."),
     }
     return show_form(request, "programmes/form.html", form, context)
 

@@ -72,6 +72,7 @@ def programme_new(request: SignedInRequest) -> HttpResponse:
         "verb": _("Create"),
         "cancel_url": reverse("programmes:programme_list"),
         "creates": True,
+        "lead": "" if sponsors else _("Nobody is top management yet: the administrator gives that role in the set-up."),
     }
     return show_form(request, "programmes/form.html", form, context)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from kernel import pdf
+from organisation import queries as organisation
 from reviews.models import AuditReport, Printed, ReviewVersion
 
 STYLESHEET = "css/report-pdf.css"
@@ -16,13 +17,16 @@ TEMPLATES: dict[type[Printed], str] = {
 
 def paper(row: Printed) -> bytes:
     """The PDF of a frozen report; raises what kernel.pdf raises, each with one sentence."""
-    return render(TEMPLATES[type(row)], row.snapshot, row.sha256)
+    return render(TEMPLATES[type(row)], row.snapshot, row.sha256, logo=organisation.logo_address())
 
 
-def render(template: str, data: dict[str, Any], sha256: str = "") -> bytes:
-    """Data to PDF. The first twelve places of the data's hash stand in the footer of every page."""
+def render(template: str, data: dict[str, Any], sha256: str = "", *, logo: str = "") -> bytes:
+    """Data to PDF. The first twelve places of the data's hash stand in the footer of every page.
+
+    The logo is dress, not data: it is today's, and no part of what is frozen and hashed.
+    """
     footer = f"{data['footer']} Data {sha256[:12]}." if sha256 else data["footer"]
-    return pdf.render(template, {"report": data, "footer": footer}, css=pdf.stylesheet(STYLESHEET))
+    return pdf.render(template, {"report": data, "footer": footer, "logo": logo}, css=pdf.stylesheet(STYLESHEET))
 
 
 def address(row: Printed) -> str:

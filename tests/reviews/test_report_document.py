@@ -1,11 +1,13 @@
 """The paper itself: made by the renderer, tagged, with the text of the data and nothing from elsewhere."""
 
+import base64
 import io
 import json
 from dataclasses import replace
 
 import pytest
 from django.template.loader import render_to_string
+from PIL import Image
 from pypdf import PdfReader
 
 from reviews.report import build
@@ -47,6 +49,18 @@ def test_paper_is_tagged_titled_and_has_bookmarks(pdf: PdfReader) -> None:
     assert [item.title for item in pdf.outline if not isinstance(item, list)][:1] == ["Cover"]
     names = [item.title for item in pdf.outline if isinstance(item, list) for item in item]
     assert names[:4] == ["Summary", "Programme", "Findings", "Actions"]
+
+
+def test_the_cover_carries_the_logo_where_there_is_one(pdf: PdfReader) -> None:
+    held = io.BytesIO()
+    Image.new("RGB", (240, 80), (15, 91, 120)).save(held, "PNG")
+    logo = f"data:image/png;base64,{base64.b64encode(held.getvalue()).decode()}"
+    data = json.loads(json.dumps(build(source()).as_data()))
+
+    dressed = PdfReader(io.BytesIO(render("reviews/report.html", data, logo=logo)))
+
+    assert [len(paper.pages[0].images) for paper in (pdf, dressed)] == [0, 1]
+    assert len(dressed.pages) == len(pdf.pages)
 
 
 def test_typed_text_is_printed_as_text_never_as_markup() -> None:

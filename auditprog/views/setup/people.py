@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 
 from auditprog.forms import PasteForm, SetUpPersonForm
 from auditprog.views.setup.common import form_view, guide, require_settle
-from auditprog.views.setup.imports import import_url
 from kernel.once import once
 from kernel.workflow import Refused
 from organisation import queries, services
@@ -131,6 +130,5 @@ def _table(request: SignedInRequest) -> dict[str, Any]:
         "everybody": everybody,
         "role_choices": Role.choices,
         "grade_choices": [(grade.value, grade.label) for grade in GRADES],
-        "import_url": import_url("people"),
         "waiting": any(not row["can_sign_in"] for row in rows),
     }

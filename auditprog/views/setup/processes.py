@@ -8,7 +8,6 @@ from django.utils.translation import ngettext
 
 from auditprog.forms import OwnersSinceForm, ProcessRows
 from auditprog.views.setup.common import form_view, guide, require_settle
-from auditprog.views.setup.imports import import_url
 from kernel.once import once
 from kernel.workflow import Refused
 from organisation import queries, services
@@ -36,7 +35,6 @@ def setup_processes(request: SignedInRequest) -> HttpResponse:
         "rows": rows,
         "since": since,
         "held": [(process, owners[process.pk]) for process in held],
-        "import_url": import_url("processes"),
         "reasons": [],
     }
     if data is None or "more" in data:

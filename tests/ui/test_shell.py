@@ -111,7 +111,7 @@ def test_the_shell_costs_two_queries(all_built, django_assert_num_queries):
     shell = shell_of(person("mina", "programme_manager"))
 
     with django_assert_num_queries(2):
-        assert (len(shell.nav), len(shell.administration), shell.has_news, shell.work_count) == (6, 4, False, 0)
+        assert (len(shell.nav), len(shell.administration), shell.has_news, shell.work_count) == (6, 5, False, 0)
 
 
 @pytest.mark.django_db

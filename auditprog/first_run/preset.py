@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,22 +13,24 @@ from kernel.models import Setting
 from kernel.workflow import Refused
 from organisation import queries
 from organisation.models import User
-from programmes import queries as programmes
+from organisation.roles import Can
 
 
 @transaction.atomic
 def choose_preset(preset: str, *, by: User, today: date) -> None:
-    """Make this preset hold, and remember that somebody chose. Refused while the organisation has no name."""
+    """Make this preset hold, and remember that somebody chose, be it the one that holds already.
+
+    Refused while the organisation has no name, and with every reason of the rulebook.
+    """
+    if not by.can(Can.EDIT_RULES, today):
+        raise PermissionDenied("choose the rules")
     held = queries.organisation()
     if held is None:
         raise Refused(_("First say what the organisation is called."))
-    with journal.audited(by=by, today=today, reason=_("set-up")):
+    reason = _("chosen in the set-up")
+    with journal.audited(by=by, today=today, reason=reason):
         if held.preset != preset:
-            if programmes.live_audits(None, today):
-                raise Refused(
-                    _("Audits are planned: take the preset on the page of the rules, which shows what it would do.")
-                )
-            rulebook.adopt_preset(preset, reason=_("set-up"), by=by, today=today)
+            rulebook.adopt_preset(preset, reason=reason, by=by, today=today)
         row = Setting.objects.filter(key=CHOSEN).first() or Setting(key=CHOSEN)
         row.value = preset
         row.save()

@@ -45,6 +45,8 @@ def _joined(words: Iterable[Any]) -> str:
 
 def auditors(request: SignedInRequest) -> Sheet:
     permissions.require(request.user, Can.READ_POOL, today=request.today)
+    if (whole := of_kind(request, "auditors")) is not None:
+        return whole
     headings = (_("Name"), _("User name"), _("Grade"), _("Standard"), _("Last day"), _("Topics"), _("Lent by"))
     rows = [
         (
@@ -102,6 +104,8 @@ def _about(slug: str, row: Any) -> str:
 
 def documents(request: SignedInRequest) -> Sheet:
     standards_permissions.require_reader(request.user, today=request.today)
+    if (whole := of_kind(request, "documents")) is not None:
+        return whole
     headings = (_("Code"), _("Title"), _("In force"), _("Since"), _("Versions"))
     rows = [
         (

@@ -55,6 +55,16 @@ def test_a_list_of_masters_brought_in_again_changes_nothing(
     assert take(client, admin_user, "/export/parties/", form).rows[0][0] == "Holm"
 
 
+def test_lists_of_the_programme_manager_leave_in_the_columns_that_come_in(
+    client: Client, mina: User, leo: User
+) -> None:
+    kind = imports.find("auditors")
+    assert kind is not None
+    table = take(client, mina, "/export/auditors/")
+    assert len(table.rows) == len(list(kind.export(by=mina, today=DAY))) > 0
+    assert set(table.headings) <= set(papers.headings(kind)) and table.headings[0] == papers.headings(kind)[0]
+
+
 def test_a_reader_gets_the_columns_of_the_page_and_no_more(client: Client, omar: User, p01: Process) -> None:
     table = take(client, omar, "/export/people/")
     assert table.headings == ("Name", "Post", "Unit", "Reports to", "Access roles")

@@ -4,8 +4,10 @@ from django.urls import path, re_path
 
 from auditprog.views import (
     demo,
+    deputies,
     exports,
     help,
+)
     imports,
     imports_check,
     journal,
@@ -13,7 +15,10 @@ from auditprog.views import (
     mail,
     mine,
     rules,
+<<<<<<< HEAD
     search,
+=======
+>>>>>>> 9d346fd (organisation: everybody names the own deputy, who acts by the same rules, and the record names both)
     setup,
     users,
 )
@@ -31,6 +36,8 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("my/", mine.my_work, name="my_work"),
     path("my/profile/", mine.my_profile, name="my_profile"),
+    path("my/profile/deputies/new/", deputies.my_deputy_new, name="my_deputy_new"),
+    path("my/profile/deputies/<int:pk>/end/", deputies.my_deputy_end, name="my_deputy_end"),
     path("my/theme/", mine.my_theme, name="my_theme"),
     path("my/notifications/", mine.my_notifications, name="my_notifications"),
     path("my/notifications/seen/", mine.my_notifications_seen, name="my_notifications_seen"),

@@ -11,7 +11,9 @@ from audits.models.seats import (
     is_on_team,
     team,
 )
+from kernel import clock
 from organisation.models import User
+from organisation.queries import covered_people, is_above
 from organisation.roles import Can
 
 
@@ -70,7 +72,25 @@ def may_approve(user: User, audit: Audit) -> bool:
         return False
     if user.can(Can.MANAGE_AUDIT):
         return not audits_the_programme(audit) and not is_auditee(user, audit)
-    return is_client(user, audit) and user.can(Can.STAND_IN_AS_CLIENT) and _manager_is_barred(audit)
+    own = is_client(user, audit) and user.can(Can.STAND_IN_AS_CLIENT) and _manager_is_barred(audit)
+    return own or approves_for(user, audit) is not None
+
+
+def approves_for(user: User, audit: Audit) -> User | None:
+    """The absent approver for whom this person decides (AG-8): the same four eyes and the same distance.
+
+    The deputy is not author, on the team or auditee, and where 9.2 is in scope neither the programme manager nor
+    somebody who reports to that person (IND-18).
+    """
+    if user.can(Can.MANAGE_AUDIT) or user.pk == author_id(audit) or is_on_team(user, audit, READING):
+        return None
+    today = clock.today()
+    absent = [one for one in covered_people(user, today) if may_approve(one, audit)]
+    if not absent or is_auditee(user, audit):
+        return None
+    if audits_the_programme(audit) and is_above(audit.planned.programme.manager_id, user.pk, today):
+        return None
+    return absent[0]
 
 
 def may_send(user: User, audit: Audit) -> bool:

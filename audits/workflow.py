@@ -6,6 +6,7 @@ from typing import Any
 
 from audits import permissions
 from audits.models import Audit
+from audits.models.seats import leads_for
 from audits.rules import gates
 from audits.rules.conditions import Gate
 from kernel.workflow import Step, Workflow
@@ -60,6 +61,7 @@ AUDIT = Workflow(
             _refused_by(gates.TEAM),
             label="Confirm the team",
             rule="AG-3",
+            stands_for=leads_for,
         ),
         Step(
             "freeze_checklist",
@@ -69,6 +71,7 @@ AUDIT = Workflow(
             _frozen_already,
             label="Freeze the checklist",
             rule="AG-3",
+            stands_for=leads_for,
         ),
         Step(
             "open",
@@ -77,6 +80,7 @@ AUDIT = Workflow(
             permissions.may_lead,
             label="Record the opening meeting",
             rule="AG-4",
+            stands_for=leads_for,
         ),
         Step(
             "close",
@@ -85,6 +89,7 @@ AUDIT = Workflow(
             permissions.may_lead,
             label="Record the closing meeting",
             rule="AG-7",
+            stands_for=leads_for,
         ),
         Step(
             "approve",
@@ -94,6 +99,7 @@ AUDIT = Workflow(
             _approved_already,
             label="Approve the report",
             rule="AG-8",
+            stands_for=permissions.approves_for,
         ),
         Step(
             "send",
@@ -103,6 +109,7 @@ AUDIT = Workflow(
             _not_approved,
             label="Send the report",
             rule="AG-8",
+            stands_for=leads_for,
         ),
         Step(
             "complete",

@@ -1,11 +1,14 @@
 """Who may do what with a finding: role (organisation.roles) and relation, nothing about state (architecture 1.4)."""
 
+from collections.abc import Callable
+from typing import Any
+
 from audits import permissions as audit_permissions
 from audits.models import Audit, seats
 from findings.models import Finding, Nonconformity
 from kernel import clock
 from organisation.models import User
-from organisation.queries import covered_by
+from organisation.queries import covered_by, covered_with
 from organisation.roles import Can
 
 
@@ -69,8 +72,10 @@ def is_owner(user: User, nc: Nonconformity) -> bool:
 
 
 def may_answer(user: User, nc: Nonconformity) -> bool:
-    """The owner's steps: owner or acting deputy."""
-    return is_owner(user, nc) and user.can(Can.ANSWER_FINDING)
+    """The owner's steps: owner or acting deputy; the deputy acts by the owner's right."""
+    if not is_owner(user, nc):
+        return False
+    return user.can(Can.ANSWER_FINDING) or covered_with(user, Can.ANSWER_FINDING, clock.today()) is not None
 
 
 def may_plan(user: User, nc: Nonconformity) -> bool:
@@ -155,3 +160,37 @@ def may_answer_observation(user: User, finding: Finding) -> bool:
 def may_share(user: User, finding: Finding) -> bool:
     """A good practice is shared by the lead or the programme manager."""
     return may_issue(user, finding) or user.can(Can.MANAGE_FINDINGS)
+
+
+def _owner(nc: Nonconformity) -> User | None:
+    return nc.finding.owner
+
+
+def _sponsor(nc: Nonconformity) -> User | None:
+    audit = nc.finding.audit
+    return audit.planned.programme.sponsor if audit is not None and manager_was_on_team(nc) else None
+
+
+BELONGS_TO: dict[Callable[..., bool], Callable[[Any], User | None]] = {
+    may_answer: _owner,
+    may_plan: _owner,
+    may_answer_light: _owner,
+    may_decide_plan: lambda nc: nc.auditor,
+    may_agree_light_path: lambda nc: nc.auditor,
+    may_verify: lambda nc: nc.verifier,
+    may_verify_full: lambda nc: nc.verifier,
+    may_verify_correction: lambda nc: nc.verifier,
+    may_verify_light: lambda nc: nc.verifier,
+    may_decide_dispute: _sponsor,
+    may_answer_observation: lambda finding: finding.owner,
+}
+"""Whose step it is, for the steps that a relation gives; whoever else may take them covers for that person."""
+
+
+def stands_for(may: Callable[..., bool], user: User, row: Any) -> User | None:
+    """The absent person for whom this one acts in a step; None for one's own, and for what a role gives."""
+    whose = BELONGS_TO.get(may)
+    person = whose(row) if whose else None
+    if person is None or person.pk == user.pk or not acts_for(user, person):
+        return None
+    return person

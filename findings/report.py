@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -255,6 +256,6 @@ def timeline(finding: Finding) -> list[Event]:
         which |= Q(object_type="findings.Nonconformity", object_id=str(nc.pk))
     rows = AuditEvent.objects.filter(which, action__in=list(VERBS)).order_by("-seq")
     return [
-        Event(row.business_date, str(VERBS[row.action]), row.actor.partition(" (")[0], row.reason)
+        Event(row.business_date, str(VERBS[row.action]), re.sub(r" \([^)]*\)", "", row.actor), row.reason)
         for row in rows.only("business_date", "action", "actor", "reason", "seq")
     ]

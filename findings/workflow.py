@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -21,9 +22,10 @@ def reasons(row: Any, facts: Any, today: date) -> Sequence[str]:
 def _step(
     name: str, sources: Sequence[str], target: str, may: Any, label: Any, rule: str, *, check: bool = True
 ) -> Step:
+    covers = partial(permissions.stands_for, may)
     if check:
-        return Step(name, frozenset(sources), target, may, reasons, label, rule)
-    return Step(name, frozenset(sources), target, may, label=label, rule=rule)
+        return Step(name, frozenset(sources), target, may, reasons, label, rule, covers)
+    return Step(name, frozenset(sources), target, may, label=label, rule=rule, stands_for=covers)
 
 
 FINDING = Workflow(

@@ -18,6 +18,7 @@ from kernel.search.index import follow
 from kernel.unit import Entry, Unit
 
 FORMAT = 1
+ACTOR_LIMIT = 200
 R = TypeVar("R", bound=Record)
 
 
@@ -74,6 +75,13 @@ def add_all(model: type[R], rows: Sequence[R]) -> list[R]:
     return made
 
 
+def speak_for(person: Any) -> None:
+    """Say for whom the actor of this block acts (cover during absence): every event of it names both."""
+    opened = unit.require("speak_for()")
+    if person is not None:
+        opened.on_behalf = _named(person)
+
+
 def history(subject: Any) -> models.QuerySet[AuditEvent]:
     """All events of one record, oldest first."""
     return AuditEvent.objects.filter(object_type=subject._meta.label, object_id=str(subject.pk))
@@ -84,6 +92,8 @@ def _chain(opened: Unit) -> None:
         return
     head = ChainHead.objects.select_for_update().get(pk=1)
     actor_id, actor = _who(opened.by)
+    if opened.on_behalf and actor_id is not None:
+        actor = f"{actor} for {opened.on_behalf}"[:ACTOR_LIMIT]
     events, hashes = [], {}
     for entry in opened.entries:
         event = _event(entry, opened, head, actor_id, actor)
@@ -155,4 +165,8 @@ def _who(by: Any) -> tuple[int | None, str]:
         return None, by
     if by is None or by.pk is None:
         raise ValueError("audited() needs to know who acts")
-    return by.pk, f"{by.get_full_name() or by.get_username()} ({by.get_username()})"
+    return by.pk, _named(by)
+
+
+def _named(person: Any) -> str:
+    return f"{person.get_full_name() or person.get_username()} ({person.get_username()})"

@@ -54,6 +54,7 @@ class Unit:
     by: Any
     today: date
     reason: str = ""
+    on_behalf: str = ""
     entries: list[Entry] = field(default_factory=list)
     watch: list[Touch] | None = None
     look_again: list[Any] = field(default_factory=list)

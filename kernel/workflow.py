@@ -27,12 +27,17 @@ def nothing(row: Any, facts: Any, today: date) -> list[str]:
     return []
 
 
+def nobody(user: Any, row: Any) -> Any:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One row of a lifecycle table.
 
     `rule` is the id of the domain reference (NG-8, AG-3); `may(user, row)` is role and relation, never state;
-    `blockers(row, facts, today)` returns every reason why not. `target` None keeps the state.
+    `blockers(row, facts, today)` returns every reason why not. `target` None keeps the state. `stands_for(user, row)`
+    is the absent person whom the actor covers in this step, None for one's own: the journal names both.
     """
 
     name: str
@@ -42,6 +47,7 @@ class Step:
     blockers: Callable[[Any, Any, date], Sequence[str]] = nothing
     label: str = ""
     rule: str = ""
+    stands_for: Callable[[Any, Any], Any] = nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +90,10 @@ class Workflow:
         step = self._by_name[name]
         with journal.audited(by=by, today=today):
             row = cast(Any, type(subject)._base_manager.select_for_update().get(pk=subject.pk))
-            if not isinstance(by, str) and not step.may(by, row):
-                raise PermissionDenied(step.name)
+            if not isinstance(by, str):
+                if not step.may(by, row):
+                    raise PermissionDenied(step.name)
+                journal.speak_for(step.stands_for(by, row))
             if version is not None and row.version != version:
                 raise Stale(row)
             if row.state not in step.sources:

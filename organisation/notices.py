@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from kernel import clock, mail, notices
 from kernel.models import TableImport
 from organisation import queries
-from organisation.models import OneTimeLink, User
+from organisation.models import Delegation, OneTimeLink, User
 from organisation.models.dated import Dated
 
 _quiet: ContextVar[bool] = ContextVar("auditprog_quiet", default=False)
@@ -132,3 +132,21 @@ def invited(person: User, *, link: OneTimeLink, token: str, by: User | str) -> N
         dedup_key=f"invitation:{link.pk}",
         forget=not clock.is_demo(),
     )
+
+
+def cover_arranged(row: Delegation, *, what: str, by: User | str, today: date) -> None:
+    """The deputy hears for whom and when, and what it means; jobs and loaders tell nobody."""
+    if isinstance(by, str) or by.pk == row.deputy_id:
+        return
+    words = {
+        "added": _("You act for %(who)s %(days)s. What waits for %(who)s is in your work list."),
+        "changed": _("You act for %(who)s %(days)s: the days or the duties were changed."),
+        "ended": _("You act for %(who)s %(days)s: the last day was changed."),
+        "voided": _("You no longer act for %(who)s %(days)s."),
+    }
+    text = words[what] % {"who": row.person, "days": _days(row)}
+    key = f"organisation:delegation:{row.pk}:{row.version}"
+    notices.tell(row.deputy, on=today, text=text, url="/my/", dedup_key=key)
+    if row.deputy.email:
+        body = f"{text}\n\n{settings.PUBLIC_BASE_URL}/my/"
+        mail.post(to=row.deputy.email, subject=text, body=body, dedup_key=f"{key}:{row.deputy_id}")

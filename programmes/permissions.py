@@ -2,8 +2,9 @@
 
 from django.core.exceptions import PermissionDenied
 
-from kernel import policy
+from kernel import clock, policy
 from organisation.models import User
+from organisation.queries import covered_with
 from organisation.roles import Can
 from programmes.models import Assignment, PlannedAudit, Programme, Safeguard
 from programmes.rules.changes import SPONSOR_DECIDES, decider
@@ -14,9 +15,14 @@ from standards.models import Clause
 
 def may_read(user: User, programme: Programme) -> bool:
     """Drafts for those who plan, audit or approve; approved ones for readers too."""
-    if user.can(Can.READ_DRAFT_PROGRAMME):
+    if user.can(Can.READ_DRAFT_PROGRAMME) or approves_for(user) is not None:
         return True
     return user.can(Can.READ_PROGRAMME) and not programme.is_draft
+
+
+def approves_for(user: User) -> User | None:
+    """The absent approver for whom this person decides; None for an approver, and for whoever edits programmes."""
+    return None if may_edit(user) else covered_with(user, Can.APPROVE_PROGRAMME, clock.today())
 
 
 def may_edit(user: User, programme: Programme | None = None) -> bool:
@@ -25,23 +31,26 @@ def may_edit(user: User, programme: Programme | None = None) -> bool:
 
 
 def may_approve(user: User, programme: Programme) -> bool:
-    """Top management, never the submitter (IND-19)."""
-    return user.can(Can.APPROVE_PROGRAMME) and programme.submitted_by_id != user.pk
+    """Top management or its deputy, never the submitter (IND-19), nor a deputy for the submitter."""
+    if programme.submitted_by_id == user.pk:
+        return False
+    absent = approves_for(user)
+    return user.can(Can.APPROVE_PROGRAMME) or (absent is not None and programme.submitted_by_id != absent.pk)
 
 
 def may_send_back(user: User, programme: Programme) -> bool:
-    """The approver."""
-    return user.can(Can.APPROVE_PROGRAMME)
+    """The approver, or the deputy."""
+    return user.can(Can.APPROVE_PROGRAMME) or approves_for(user) is not None
 
 
 def may_close(user: User, programme: Programme) -> bool:
-    """Top management."""
-    return user.can(Can.APPROVE_PROGRAMME)
+    """Top management, or the deputy."""
+    return user.can(Can.APPROVE_PROGRAMME) or approves_for(user) is not None
 
 
 def may_lose_coverage(user: User) -> bool:
-    """Cancelling an audit, dropping a leaf, a process or a site, exceeding the budget: the sponsor's."""
-    return user.can(Can.CANCEL_COVERAGE)
+    """Cancelling an audit, dropping a leaf, a process or a site, exceeding the budget: the sponsor's, or a deputy's."""
+    return user.can(Can.CANCEL_COVERAGE) or approves_for(user) is not None
 
 
 def may_change(user: User, programme: Programme, kind: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kernel.workflow import Step, Workflow
+from organisation.models import User
 from programmes import permissions
 from programmes.models import Programme
 from programmes.rules.closing import YearFacts, closing_blockers, review_blockers
@@ -28,12 +29,22 @@ def _close(programme: Programme, facts: YearFacts, today: date) -> Sequence[str]
     return closing_blockers(facts)
 
 
+def _absent(user: User, programme: Programme) -> User | None:
+    return permissions.approves_for(user)
+
+
 PROGRAMME = Workflow(
     "programme",
     (
         Step("submit", frozenset({State.DRAFT}), State.SUBMITTED, permissions.may_edit, _submit, "Submit for approval"),
         Step(
-            "send_back", frozenset({State.SUBMITTED}), State.DRAFT, permissions.may_send_back, _send_back, "Send back"
+            "send_back",
+            frozenset({State.SUBMITTED}),
+            State.DRAFT,
+            permissions.may_send_back,
+            _send_back,
+            "Send back",
+            stands_for=_absent,
         ),
         Step(
             "approve",
@@ -42,6 +53,7 @@ PROGRAMME = Workflow(
             permissions.may_approve,
             label="Approve",
             rule="IND-19",
+            stands_for=_absent,
         ),
         Step("run", frozenset({State.APPROVED}), State.RUNNING, permissions.may_edit, label="Begin"),
         Step(
@@ -52,6 +64,14 @@ PROGRAMME = Workflow(
             _review,
             "Review the year",
         ),
-        Step("close", frozenset({State.REVIEWED}), State.CLOSED, permissions.may_close, _close, "Close"),
+        Step(
+            "close",
+            frozenset({State.REVIEWED}),
+            State.CLOSED,
+            permissions.may_close,
+            _close,
+            "Close",
+            stands_for=_absent,
+        ),
     ),
 )

@@ -43,6 +43,7 @@ REVIEW = Workflow(
             _approve,
             str(_("Approve the minutes")),
             "8.2",
+            permissions.approves_for,
         ),
         Step("run_actions", frozenset({S.APPROVED}), S.ACTIONS_RUNNING, permissions.may_approve),
         Step(
@@ -53,6 +54,7 @@ REVIEW = Workflow(
             _close,
             str(_("Close the review")),
             "8.2",
+            permissions.approves_for,
         ),
     ),
 )

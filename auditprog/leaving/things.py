@@ -1,6 +1,6 @@
 """What is open with one person, with whom the rules would let take it over. The same few queries at any size."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -106,7 +106,7 @@ def read(person: User, last_day: date, today: date, *, people: dict[int, User] |
     if people is None:
         _leaver, people = person_and_others(person.username, last_day, today)
     pools = _pools(rows, today)
-    things = [Thing(*row, _takers(row, people, pools)) for row in rows]
+    things = [replace(Thing(*row), takers=_takers(row, people, pools)) for row in rows]
     things.sort(key=lambda thing: (ORDER[thing.group], thing.ref, thing.pk))
     return Leaving(person, last_day, tuple(things), people)
 

@@ -41,8 +41,14 @@ def my_work(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def my_profile(request: SignedInRequest) -> HttpResponse:
-    roles = request.user.access_roles.order_by("start")
-    return render(request, "auditprog/my_profile.html", {"roles": roles, "themes": User.Theme.choices})
+    since = Q(end__isnull=True) | Q(end__gte=request.today)
+    context = {
+        "roles": request.user.access_roles.order_by("start"),
+        "themes": User.Theme.choices,
+        "deputies": request.user.delegations.filter(since).select_related("deputy"),
+        "covered": request.user.delegated_to_me.filter(since).select_related("person"),
+    }
+    return render(request, "auditprog/my_profile.html", context)
 
 
 @require_POST

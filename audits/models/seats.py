@@ -3,8 +3,9 @@
 from datetime import date
 
 from audits.models.audit import Audit
+from kernel import clock
 from organisation.models import User
-from organisation.queries import processes_answered_for
+from organisation.queries import covered_by, grade_on, processes_answered_for
 from programmes.models import Assignment
 
 JUDGING = frozenset({"lead", "auditor", "trainee"})
@@ -35,8 +36,33 @@ def lead_of(audit: Audit) -> User | None:
 
 
 def is_lead(user: User, audit: Audit) -> bool:
-    """AG-2 to AG-7 belong to this audit's lead."""
-    return any(row.person_id == user.pk and row.role == "lead" for row in team(audit))
+    """AG-2 to AG-7 belong to this audit's lead, or to whoever of the team covers for the lead."""
+    own = any(row.person_id == user.pk and row.role == "lead" for row in team(audit))
+    return own or leads_for(user, audit) is not None
+
+
+def leads_for(user: User, audit: Audit) -> User | None:
+    """The absent lead for whom this person leads: an auditor of the same team, whom no rule blocks, with a lead grade.
+
+    The team was judged and has declared (IND-13), so a deputy from outside it would pass by independence; and
+    leading asks for the grade (CMP-01). Read once an instance, and only where the person covers for the lead.
+    """
+    known: dict[int, User | None] = audit.__dict__.setdefault("_leads_for", {})
+    if user.pk not in known:
+        known[user.pk] = _leads_for(user, audit)
+    return known[user.pk]
+
+
+def _leads_for(user: User, audit: Audit) -> User | None:
+    seat = next((row for row in team(audit) if row.person_id == user.pk and row.role == "auditor"), None)
+    lead = lead_of(audit)
+    today = clock.today()
+    if seat is None or lead is None or lead.pk not in covered_by(user, today):
+        return None
+    grade = grade_on(user.qualifications.all(), today)
+    if grade is None or grade.grade != "lead" or seat.verdicts.filter(severity="block").exists():
+        return None
+    return lead
 
 
 def is_on_team(user: User, audit: Audit, roles: frozenset[str] = JUDGING) -> bool:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from audits.models import Answer, Audit, ChecklistQuestion
 from kernel import clock
 from organisation.models import DeputyActing, RoleTenure, User, in_force
+from organisation.queries import covered_by
 from organisation.roles import Can
 from programmes.models import Assignment, AuditCriterion, AuditStandard, Recipient, ScopeItem
 
@@ -24,7 +25,8 @@ def visible_to(user: User) -> QuerySet[Audit]:
     auditees those of their own areas once started; recipients and readers of reports those whose report is out.
     """
     today = clock.today()
-    related: Any = Q(planned__client=user) | Q(planned__report_approver=user)
+    people = (user.pk, *covered_by(user, today))
+    related: Any = Q(planned__client__in=people) | Q(planned__report_approver__in=people)
     related |= Exists(Assignment.objects.filter(audit=OuterRef("planned"), person=user))
     if user.can(Can.READ_ALL_AUDITS, today):
         related |= ~Exists(_scope().filter(clause__number="9.2"))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audits.models import Audit
+from kernel import clock
 from kernel.work import WorkItem
 from organisation.models import User
+from organisation.queries import covered_by
 from organisation.roles import Can
 from programmes.models import Assignment, ScopeItem
 
@@ -43,10 +45,12 @@ def _open(user: User, manages: bool) -> QuerySet[Any]:
     accepted = Assignment.objects.filter(audit=OuterRef("planned"), role="lead", accepted_on__isnull=False)
     nine_two = ScopeItem.objects.filter(audit=OuterRef("planned"), clause__number="9.2")
     mine = Q(seat__role__in=("lead", "auditor", "trainee"), state__in=OPEN)
-    mine |= Q(state=S.REPORTING, planned__report_approver=user, report_approved_on=None)
+    people = (user.pk, *covered_by(user, clock.today()))
+    mine |= Q(state=S.REPORTING, planned__report_approver__in=people, report_approved_on=None)
+    absent = Assignment.objects.filter(audit=OuterRef("planned"), role="lead", person__in=people[1:])
     rows = Audit.objects.annotate(
         seat=FilteredRelation("planned__assignments", condition=Q(planned__assignments__person=user)),
-        my_role=F("seat__role"),
+        my_role=Case(When(Q(seat__role="auditor") & Exists(absent), then=Value("lead")), default=F("seat__role")),
     )
     if manages:
         rows = rows.annotate(may_start=Exists(accepted) & ~Exists(nine_two))
@@ -96,7 +100,8 @@ def _go_on(audit: Audit) -> WorkItem:
 
 def _to_approve(audit: Audit, user: User) -> list[WorkItem]:
     waits = audit.state == S.REPORTING and audit.report_approved_on is None
-    if not waits or audit.planned.report_approver_id != user.pk:
+    approver = audit.planned.report_approver_id
+    if not waits or (approver != user.pk and approver not in covered_by(user, clock.today())):
         return []
     return [WorkItem(_("Approve the report"), f"{audit.reference} {audit.title}", _url(audit), audit.report_due_on)]
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from audits import queries
+from audits import permissions, queries
 from audits.models import Audit
+from audits.models.seats import leads_for
 from audits.rules import timing
 from audits.rules.milestones import Kind
+from kernel import journal, unit
 from kernel.workflow import Refused
 from organisation.models import User
 from organisation.queries import calendar
@@ -28,8 +30,18 @@ def person(by: Actor) -> User | None:
 
 def require(may: Callable[[User, Audit], bool], by: Actor, audit: Audit) -> None:
     """PermissionDenied unless this person may; the system passes."""
-    if not isinstance(by, str) and not may(by, audit):
+    if isinstance(by, str):
+        return
+    if not may(by, audit):
         raise PermissionDenied
+    if may is permissions.may_lead:
+        as_lead(by, audit)
+
+
+def as_lead(by: Actor, audit: Audit) -> None:
+    """Inside `audited()`: what the lead's deputy does names both."""
+    if unit.current.get() is not None and not isinstance(by, str):
+        journal.speak_for(leads_for(by, audit))
     refuse_taken_over(audit)
 
 

@@ -11,7 +11,7 @@ from audits.models import Audit, AuditMilestone
 from audits.rules import timing
 from audits.rules.milestones import DECIDED, LABELS, Kind
 from audits.services import deviating
-from audits.services.common import Actor, locked, person, require, set_report_due, write_back
+from audits.services.common import Actor, as_lead, locked, person, require, set_report_due, write_back
 from kernel.journal import audited, record
 from kernel.workflow import Refused
 from organisation.models import User
@@ -89,6 +89,7 @@ def write(
         details=dict(details or {}),
     )
     found.save()
+    as_lead(by, audit)
     record(found, verb=f"milestone: {LABELS[kind]}")
     note_deviations(audit, kind, happened_on, by=by, reason=reason)
     return found

@@ -14,7 +14,7 @@ from audits.rules import timing
 from audits.rules.gates import COMPLETE, ApproveFacts
 from audits.rules.milestones import Kind
 from audits.services import milestones
-from audits.services.common import Actor, locked, person, require, require_state, write_back
+from audits.services.common import Actor, as_lead, locked, person, require, require_state, write_back
 from audits.workflow import AUDIT
 from kernel import canonical
 from kernel.journal import audited, record
@@ -35,6 +35,7 @@ def used_days(audit: Audit, *, days: Decimal, by: Actor, today: date) -> Audit:
     with audited(by=by, today=today):
         audit = locked(audit)
         require_state(audit, audit.state not in (S.COMPLETED, S.CANCELLED), "Days are not changed")
+        as_lead(by, audit)
         write_back(audit, by=by, today=today, used_days=days)
         record(audit, verb="used days entered", days=str(days))
     return audit
@@ -49,6 +50,7 @@ def write_report(
         audit = locked(audit)
         approved = audit.report_approved_on is not None
         require_state(audit, audit.state != S.COMPLETED and not approved, "The report is not changed")
+        as_lead(by, audit)
         audit.version = version
         audit.conclusions = [{"objective": c["objective"], "text": c["text"]} for c in conclusions]
         audit.not_covered = not_covered

@@ -83,7 +83,7 @@ def accept_assignment(audit: Audit, *, person: User, by: Actor, today: date, not
     with audited(by=by, today=today):
         programmes.accept_assignment(audit.planned, person, by=by, today=today)
         audit.__dict__.pop("_team", None)
-        if not seats.is_lead(person, audit):
+        if seats.lead_of(audit) != person:
             return None
         first: AuditMilestone | None = audit.milestones.filter(kind=Kind.ASSIGNMENT_ACCEPTED).first()
         if first is not None:

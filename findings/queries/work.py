@@ -50,7 +50,7 @@ def _cases(user: User, people: QuerySet[Any]) -> QuerySet[Any]:
     """Open cases whose ball may lie with this person, with the next `due` of its holder; sorted out in `_item`."""
     mine = Q(finding__owner__in=people, ball=Ball.OWNER)
     mine |= Q(auditor__in=people, ball=Ball.AUDITOR) | Q(verifier__in=people, ball=Ball.VERIFIER)
-    mine |= Q(ball=Ball.SPONSOR, finding__audit__planned__programme__sponsor=user)
+    mine |= Q(ball=Ball.SPONSOR, finding__audit__planned__programme__sponsor__in=people)
     if user.can(Can.MANAGE_FINDINGS):
         mine |= Q(ball=Ball.MANAGER) | Q(ball=Ball.VERIFIER, verifier=None) | Q(ball=Ball.AUDITOR, auditor=None)
     found: QuerySet[Any] = (

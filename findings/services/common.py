@@ -8,13 +8,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from findings import queries
+from findings import permissions, queries
 from findings.models import Clock, Finding, Move, Nonconformity
 from findings.rules.ball import ball_of
 from findings.rules.clocks import ClockRow
 from findings.rules.policy import Policy
 from findings.rules.terms import Ball, State
 from findings.workflow import NONCONFORMITY
+from kernel import journal, unit
 from kernel.dates import Calendar
 from kernel.models import Stale
 from organisation.models import User
@@ -25,8 +26,12 @@ Actor = User | str
 
 def require(may: Callable[[Any, Any], bool], by: Actor, row: Any) -> None:
     """Raise PermissionDenied unless the actor has the role and the relation; jobs and loaders pass."""
-    if not isinstance(by, str) and not may(by, row):
+    if isinstance(by, str):
+        return
+    if not may(by, row):
         raise PermissionDenied(may.__name__)
+    if unit.current.get() is not None:
+        journal.speak_for(permissions.stands_for(may, by, row))
 
 
 def person(by: Actor) -> User | None:

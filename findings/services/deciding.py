@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -52,7 +53,7 @@ def reject_plan(
             "reject_plan",
             by=by,
             today=today,
-            reasons=rejection_blockers(reason),
+            reasons=[*rejection_blockers(reason), *_against_deputy(row, by, today)],
             reason=text.strip() or reason,
             decided_on=today,
         )
@@ -101,7 +102,7 @@ def accept_plan(
             "accept_plan",
             by=by,
             today=today,
-            reasons=acceptance_blockers(facts),
+            reasons=[*acceptance_blockers(facts), *_against_deputy(row, by, today)],
             measure=measure.strip(),
             occurrence=occurrence.strip(),
             occurrences_needed=occurrences_needed,
@@ -167,6 +168,14 @@ def appoint_auditor(
     return row
 
 
+def _against_deputy(row: Nonconformity, by: Actor, today: date) -> Sequence[str]:
+    """Whoever decides for an absent auditor is judged like the auditor was when appointed (IND-01 to IND-14)."""
+    decider = person(by)
+    if decider is None or decider.pk == row.auditor_id:
+        return ()
+    return verifier_blockers(decider.full_name, queries.verifier_verdicts(row, decider, today))
+
+
 def _require_clear(row: Nonconformity, person: User, today: date) -> None:
     verdicts: tuple[VerifierVerdict, ...] = queries.verifier_verdicts(row, person, today)
     if reasons := verifier_blockers(person.full_name, verdicts):
@@ -202,6 +211,7 @@ def agree_light_path(
         reasons = light_path_blockers(case, policy)
         if row.state not in (State.ISSUED, State.ACKNOWLEDGED, State.CONTAINED):
             reasons.append("The light path is agreed before a plan is sent.")
+        reasons += _against_deputy(row, by, today)
         if reasons:
             raise Refused(reasons)
         row.light_path, row.light_agreed_by, row.light_agreed_on = True, person(by), today

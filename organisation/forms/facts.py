@@ -108,7 +108,17 @@ class TopManagementForm(FactForm):
 class DelegationForm(FactForm):
     class Meta:
         model = Delegation
-        fields = ("deputy", "duties", *DAYS)
+        fields = ("deputy", *DAYS, "duties")
+        labels = {"deputy": _("Deputy"), "duties": _("What for")}
+        help_texts = {
+            "deputy": _("Sees your work, and may act for you where the same rules of independence allow it."),
+            "end": _("Cover is for an absence: it needs a last day."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        deputy: Any = self.fields["deputy"]
+        deputy.queryset = deputy.queryset.filter(is_active=True, is_guest=False)
 
 
 class EmploymentForm(FactForm):

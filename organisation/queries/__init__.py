@@ -32,6 +32,8 @@ from organisation.queries.directory import (
 from organisation.queries.invitations import accepted_invitations, invitation_rows, without_password
 from organisation.queries.lines import (
     covered_by,
+    covered_people,
+    covered_with,
     deputies_for,
     is_above,
     line_above,
@@ -55,6 +57,8 @@ __all__ = [
     "auditor_pool",
     "calendar",
     "covered_by",
+    "covered_people",
+    "covered_with",
     "deputies_acting",
     "deputies_for",
     "forget_calendar",

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet, Value
 
 from organisation.models import Delegation, ReportingLine, User, in_force
+from organisation.roles import Can
 
 
 def lines_on(first: date, last: date | None = None) -> dict[int, tuple[int, ...]]:
@@ -58,6 +59,24 @@ def deputies_for(person: User, day: date) -> list[User]:
     """Who covers for this person in the application on that day (Delegation, holiday cover)."""
     rows = Delegation.objects.filter(in_force(day), person=person).select_related("deputy").order_by("start", "pk")
     return list({row.deputy_id: row.deputy for row in rows}.values())
+
+
+def covered_people(person: User, day: date) -> list[User]:
+    """The people whom this person covers for on that day, with their roles; read once an instance and day."""
+    ids = covered_by(person, day)
+    kept = person.__dict__.get("_covered_people")
+    if kept is None or kept[0] != day:
+        rows = User.objects.filter(pk__in=ids).prefetch_related("access_roles").order_by("pk") if ids else ()
+        kept = person.__dict__["_covered_people"] = (day, list(rows))
+    found: list[User] = kept[1]
+    return found
+
+
+def covered_with(person: User, what: Can, day: date) -> User | None:
+    """An absent person with this verb for whom this one acts; None where nobody, or where the verb is one's own."""
+    if person.can(what, day):
+        return None
+    return next((one for one in covered_people(person, day) if one.can(what, day)), None)
 
 
 def covered_by(person: User, day: date) -> frozenset[int]:

@@ -101,7 +101,7 @@ def add_fact(row: D, *, by: User | str, today: date, reason: str = "", version: 
     Raises PermissionDenied, Stale, or Refused with every reason: no reason given for a role or a line, the same
     fact on the same days, a line that closes a circle.
     """
-    permissions.require(by, _needed(row), today=today)
+    _require(row, by, today)
     people = _lock(row, version)
     _judge(row, reason, always_a_reason=isinstance(row, WEIGHS) and not isinstance(by, str))
     with journal.audited(by=by, today=today, reason=reason):
@@ -139,7 +139,7 @@ def remove_fact(row: Dated, *, by: User | str, today: date, reason: str) -> None
 def _change(
     row: D, verb: str, *, by: User | str, today: date, reason: str, version: int | None, changes: dict[str, Any]
 ) -> D:
-    permissions.require(by, _needed(row), today=today)
+    _require(row, by, today)
     people = _lock(row, None)
     held: D = type(row).objects.select_for_update().get(pk=row.pk)
     if version is not None and held.version != version:
@@ -190,6 +190,16 @@ def _require_void(row: Voidable, by: User | str, today: date) -> None:
         if not isinstance(by, str) and not permissions.may_edit_competence(by, row.person, today=today):
             raise PermissionDenied("competence")
         return
+    _require(row, by, today)
+
+
+def _require(row: Voidable, by: User | str, today: date) -> None:
+    """Everybody names the own deputies; nobody makes themselves somebody else's."""
+    if isinstance(row, Delegation) and not isinstance(by, str):
+        if by.pk == row.person_id:
+            return
+        if by.pk == row.deputy_id:
+            raise Refused(_("Nobody makes themselves the deputy of somebody else: the person, or another one, does."))
     permissions.require(by, _needed(row), today=today)
 
 
@@ -227,6 +237,8 @@ def _judge(row: Dated, reason: str, *, always_a_reason: bool = False) -> None:
     reasons += rules.overlap_reason((row.start, row.end), spans, what=str(row))
     if len(set(_ids(row))) < len(_ids(row)):
         reasons.append(_("Choose another person: this needs two."))
+    elif isinstance(row, Delegation):
+        reasons += _cover_reasons(row)
     elif isinstance(row, ReportingLine):
         lines = queries.lines_on(row.start, row.end or date.max)
         if rules.line_makes_circle(row.person_id, row.manager_id, lines):
@@ -241,6 +253,18 @@ def _judge(row: Dated, reason: str, *, always_a_reason: bool = False) -> None:
         raise Refused(reasons)
 
 
+def _cover_reasons(row: Delegation) -> list[str]:
+    """Cover is for an absence, by somebody who can act."""
+    reasons = []
+    if row.end is None:
+        reasons.append(_("Enter the last day: cover is for an absence."))
+    if not row.deputy.is_active or row.deputy.is_guest:
+        reasons.append(_("%(who)s cannot sign in, so cannot act for somebody.") % {"who": row.deputy})
+    return reasons
+
+
 def _tell(row: Dated, what: str, people: dict[int, User], by: User | str, today: date) -> None:
+    if isinstance(row, Delegation):
+        notices.cover_arranged(row, what=what, by=by, today=today)
     if isinstance(row, ROLES_AND_LINES):
         notices.role_or_line_changed(row, person=people[_ids(row)[0]], what=what, by=by, today=today)

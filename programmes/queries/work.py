@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kernel.work import WorkItem
 from organisation.models import User
+from organisation.queries import covered_with
 from organisation.roles import Can
 from programmes.models import Assignment, Programme, Safeguard
 
@@ -14,7 +15,8 @@ from programmes.models import Assignment, Programme, Safeguard
 def work_items(user: User, today: date) -> list[WorkItem]:
     """Assignments to accept, programmes to approve, safeguards to sign. At most three queries."""
     found = [*_to_accept(user, today)]
-    if user.can(Can.APPROVE_PROGRAMME):
+    covers = not user.can(Can.EDIT_PROGRAMME) and covered_with(user, Can.APPROVE_PROGRAMME, today) is not None
+    if user.can(Can.APPROVE_PROGRAMME) or covers:
         found += _to_approve(user)
     if user.can(Can.APPROVE_WAIVER):
         found += _to_sign(user)

@@ -2,7 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
+from kernel import clock
 from organisation.models import User
+from organisation.queries import covered_by
 from organisation.roles import Can
 from reviews.models import ManagementReview
 
@@ -12,11 +14,12 @@ def visible_to(user: User) -> QuerySet[ManagementReview]:
     rows: QuerySet[ManagementReview] = ManagementReview.objects.select_related("chair", "prepared_by")
     if user.can(Can.PREPARE_REVIEW):
         return rows
+    people = (user.pk, *covered_by(user, clock.today()))
     related = (
-        Q(chair=user)
+        Q(chair__in=people)
         | Q(attendees__person=user)
-        | Q(inputs__owner=user)
-        | Q(decisions__owner=user, decisions__final=True)
+        | Q(inputs__owner__in=people)
+        | Q(decisions__owner__in=people, decisions__final=True)
     )
     if user.can(Can.APPROVE_REVIEW):
         related |= Q(pack_frozen_on__isnull=False) | ~Q(state__in=("planned", "inputs_requested"))

@@ -8,8 +8,10 @@ from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kernel import clock
 from kernel.work import WorkItem
 from organisation.models import User
+from organisation.queries import covered_by
 from organisation.roles import Can
 from reviews.models import Decision, ManagementReview, ReviewInput
 
@@ -43,14 +45,15 @@ def work_items(user: User, today: date) -> list[WorkItem]:
 
 def _rows(user: User, prepares: bool) -> Iterable[dict[str, Any]]:
     """Open reviews joined with this person's unanswered lines and open decisions."""
-    asked = Q(inputs__owner=user, inputs__sentence="", inputs__nothing_because="")
-    open_now = Q(decisions__owner=user, decisions__final=True, decisions__state=Decision.State.OPEN)
+    people = (user.pk, *covered_by(user, clock.today()))
+    asked = Q(inputs__owner__in=people, inputs__sentence="", inputs__nothing_because="")
+    open_now = Q(decisions__owner__in=people, decisions__final=True, decisions__state=Decision.State.OPEN)
     acts = open_now & ~Q(decisions__kind=Decision.Kind.NONE)
     reviews = ManagementReview.objects.exclude(state=S.CLOSED).annotate(
         line=FilteredRelation("inputs", condition=asked), task=FilteredRelation("decisions", condition=acts)
     )
     if not prepares:
-        reviews = reviews.filter(Q(chair=user) | Q(line__isnull=False) | Q(task__isnull=False))
+        reviews = reviews.filter(Q(chair__in=people) | Q(line__isnull=False) | Q(task__isnull=False))
     rows: Iterable[dict[str, Any]] = reviews.order_by("planned_on", "pk", "line__item", "task__pk").values(*FIELDS)
     return rows
 
@@ -77,7 +80,7 @@ def _task(row: dict[str, Any]) -> WorkItem:
 
 def _review(row: dict[str, Any], user: User, prepares: bool, today: date) -> WorkItem | None:
     """The next step of the review itself."""
-    is_chair = row["chair_id"] == user.pk
+    is_chair = row["chair_id"] == user.pk or row["chair_id"] in covered_by(user, clock.today())
     verb, waits = (_step(row, today), "") if prepares else ("", "")
     if row["state"] == S.MINUTES_DRAFT:
         if is_chair:

@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 
+from kernel import journal
 from kernel.journal import audited, record
 from kernel.workflow import Refused
 from reviews import notices, permissions, rules
@@ -114,6 +115,8 @@ def decision_done(
     if reasons:
         raise Refused(reasons)
     with audited(by=by, today=today):
+        if not isinstance(by, str):
+            journal.speak_for(permissions.finishes_for(by, decision))
         names = frozenset({"state", "done_on", "done_by", "carried_to"})
         fields = {"state": D.DONE, "done_on": day, "done_by": person(by), "carried_to": None}
         change(decision, version, fields, names)

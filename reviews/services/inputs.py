@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 
+from kernel import journal
 from kernel.journal import audited, record
 from kernel.workflow import Refused
 from reviews import permissions
@@ -46,6 +47,8 @@ def set_input(
         raise Refused(reasons)
     with audited(by=by, today=today):
         _open(locked(line.review))
+        if not isinstance(by, str):
+            journal.speak_for(permissions.answers_for(by, line))
         fields = {
             "sentence": sentence.strip(),
             "light": light,

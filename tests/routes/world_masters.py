@@ -75,6 +75,15 @@ def make_masters(world: World) -> None:
     tenure = RoleTenure.objects.get(person=world.omar, role="owner")
     world.put("tenure", tenure)
     world.put("foreign_tenure", RoleTenure.objects.get(person=world.otto, role="owner"))
+    cover = organisation.add_delegation(
+        person=world.omar,
+        deputy=world.rita,
+        start=date(2026, 8, 3),
+        end=date(2026, 8, 14),
+        by=world.omar,
+        today=JANUARY,
+    )
+    world.put("cover", cover)
     declared = organisation.sign_declaration(
         person=world.ada, process=world.p02, statement="My brother works there.", by=world.ada, today=JANUARY
     )

@@ -117,6 +117,8 @@ class DelegationForm(FactForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.fields["end"].required = True
+        self.fields["end"].error_messages["required"] = _("Enter the last day: cover is for an absence.")
         deputy: Any = self.fields["deputy"]
         deputy.queryset = deputy.queryset.filter(is_active=True, is_guest=False)
 

@@ -13,8 +13,8 @@ S = ManagementReview.State
 
 
 def open_of(person: User, last_day: date) -> list[QuerySet[Any, Any]]:
-    """Only of reviews that are not closed."""
-    reviews = ManagementReview.objects.exclude(state=S.CLOSED)
+    """A chair decides until the minutes are approved; who chaired before stays on record."""
+    reviews = ManagementReview.objects.exclude(state__in=(S.APPROVED, S.ACTIONS_RUNNING, S.CLOSED))
     inputs = ReviewInput.objects.filter(owner=person, sentence="", nothing_because="")
     before_held = inputs.filter(review__state__in=(S.PLANNED, S.INPUTS_REQUESTED))
     decisions = Decision.objects.filter(owner=person, state=Decision.State.OPEN).exclude(review__state=S.CLOSED)

@@ -7,7 +7,6 @@ from auditprog.views import (
     deputies,
     exports,
     help,
-)
     imports,
     imports_check,
     journal,
@@ -15,10 +14,7 @@ from auditprog.views import (
     mail,
     mine,
     rules,
-<<<<<<< HEAD
     search,
-=======
->>>>>>> 9d346fd (organisation: everybody names the own deputy, who acts by the same rules, and the record names both)
     setup,
     users,
 )

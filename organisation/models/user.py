@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -99,10 +99,23 @@ class User(AbstractUser):
         if "access_roles" in getattr(self, "_prefetched_objects_cache", {}):
             return list(self.access_roles.all())
         if "_role_rows" not in self.__dict__:
-            self.__dict__["_role_rows"] = list(self.access_roles.all()) if self.pk else []
+            self.__dict__["_role_rows"] = self._read_roles() if self.pk else []
         rows: list[AccessRole] = self.__dict__["_role_rows"]
+        return rows
+
+    def _read_roles(self) -> "list[AccessRole]":
+        """With the roles, whether this person covers for anybody today: most cover for nobody, and need not ask."""
+        from organisation.models.dated import in_force
+        from organisation.models.delegation import Delegation
+
+        today = clock.today()
+        covers = Delegation.objects.filter(in_force(today), deputy=OuterRef("user"))
+        rows = list(self.access_roles.annotate(covers=Exists(covers)))
+        if rows and not rows[0].covers:
+            self.__dict__["_covered_by"] = (today, frozenset())
         return rows
 
     def forget_roles(self) -> None:
         """Drop what this instance remembers, after its roles were changed."""
-        self.__dict__.pop("_role_rows", None)
+        for name in ("_role_rows", "_covered_by", "_covered_people"):
+            self.__dict__.pop(name, None)

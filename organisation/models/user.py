@@ -104,18 +104,22 @@ class User(AbstractUser):
         return rows
 
     def _read_roles(self) -> "list[AccessRole]":
-        """With the roles, whether this person covers for anybody today: most cover for nobody, and need not ask."""
-        from organisation.models.dated import in_force
+        """With the roles, whether this person was ever named as a deputy: most were not, and need not ask."""
         from organisation.models.delegation import Delegation
 
-        today = clock.today()
-        covers = Delegation.objects.filter(in_force(today), deputy=OuterRef("user"))
-        rows = list(self.access_roles.annotate(covers=Exists(covers)))
-        if rows and not rows[0].covers:
-            self.__dict__["_covered_by"] = (today, frozenset())
+        named = Delegation.objects.filter(deputy=OuterRef("user"))
+        rows = list(self.access_roles.annotate(named=Exists(named)))
+        if rows and not rows[0].named:
+            self.__dict__["_covers_nobody"] = True
         return rows
+
+    @property
+    def covers_nobody(self) -> bool:
+        """Whether this person was never named as a deputy, as far as reading the roles has told."""
+        self._roles()
+        return bool(self.__dict__.get("_covers_nobody", False))
 
     def forget_roles(self) -> None:
         """Drop what this instance remembers, after its roles were changed."""
-        for name in ("_role_rows", "_covered_by", "_covered_people"):
+        for name in ("_role_rows", "_covers_nobody", "_covered_by", "_covered_people"):
             self.__dict__.pop(name, None)

@@ -81,6 +81,8 @@ def covered_with(person: User, what: Can, day: date) -> User | None:
 
 def covered_by(person: User, day: date) -> frozenset[int]:
     """Ids of the people whom this person covers for on that day (Delegation); read once an instance and day."""
+    if person.covers_nobody:
+        return frozenset()
     kept = person.__dict__.get("_covered_by")
     if kept is None or kept[0] != day:
         rows = Delegation.objects.filter(in_force(day), deputy=person).values_list("person_id", flat=True)

@@ -44,11 +44,14 @@ MEMBERS, UNPACKED = 2_000, 200 * 1024 * 1024
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 
-def store(file: UploadedFile[Any], *, by: Any, today: date) -> Attachment:
-    """Keep the original bytes with their SHA-256; call inside `audited()`. Raises Refused with a sentence."""
+def store(file: UploadedFile[Any], *, by: Any, today: date, known_as: str = "") -> Attachment:
+    """Keep the original bytes with their SHA-256; call inside `audited()`. Raises Refused with a sentence.
+
+    `known_as`: the content type, from a caller that has read the file whole (a table in UTF-16 is full of NULs).
+    """
     name = _name(file.name or "file")
     content = _read(file, name)
-    content_type = _content_type(content, name)
+    content_type = known_as or _content_type(content, name)
     path = f"{secrets.token_hex(1)}/{secrets.token_hex(16)}"
     try:
         _write(path, content)

@@ -30,7 +30,8 @@ def start(*, kind: Kind, file: UploadedFile[Any] | None, pasted: str = "", by: A
     table = _read(content, name, {})
     columns = tables.guess_columns(table.headings, kind.columns)
     with audited(by=by, today=today):
-        stored = attachments.store(SimpleUploadedFile(name, content), by=by, today=today)
+        known_as = attachments.TYPES[".xlsx" if table.dialect.format == "xlsx" else ".csv"]
+        stored = attachments.store(SimpleUploadedFile(name, content), by=by, today=today, known_as=known_as)
         row = TableImport(kind=kind.slug, name=name, file=stored, columns=columns, by=by, on=today)
         row.dialect = _dialect(table)
         row.save()

@@ -45,7 +45,7 @@ def _read() -> Calendar:
     """Holidays, shutdowns and the rolling in one query: many pages ask for a calendar and for little else."""
     holidays = Holiday.objects.order_by().values_list(Value("holiday"), "date", "date")
     shutdowns = Shutdown.objects.order_by().values_list(Value("shutdown"), "start", "end")
-    no_day = Cast(None, DateField())
+    no_day = Cast(Value(None), DateField())
     rolls = Organisation.objects.filter(pk=1, roll_to_working_day=False).values_list(Value("stays"), no_day, no_day)
     rows = list(holidays.union(shutdowns, rolls, all=True))
     return Calendar(

@@ -57,15 +57,16 @@ def adopt_programme(
 ) -> Programme:
     """The programme of a year before this system, closed from the start; one that exists is returned as it is.
 
-    Refused for this year and later ones: those are planned here. Without a name it was kept by whoever acts, and
-    ordered by the sponsor of today.
+    This year's is begun as a draft: what is left of the year is planned in it. Refused for later ones. Without a name
+    it was kept by whoever acts, and ordered by the sponsor of today.
     """
     require_edit(by)
     found: Programme | None = Programme.objects.filter(year=year).first()
     if found is not None:
         return found
-    if year >= today.year:
-        raise Refused(f"There is no programme of {year} yet. Begin it first, then take over what was done in it.")
+    if year > today.year:
+        raise Refused(f"{year} has not begun: plan its audits in the programme.")
+    over = year < today.year
     who = manager or (None if isinstance(by, str) else by) or _first(Role.PROGRAMME_MANAGER, today)
     if who is None:
         raise Refused("Nobody is programme manager yet: the programme of an earlier year needs a name.")
@@ -73,16 +74,16 @@ def adopt_programme(
         row = Programme(
             year=year,
             reference=f"IAP-{year}",
-            state=Programme.State.CLOSED,
+            state=Programme.State.CLOSED if over else Programme.State.DRAFT,
             manager=who,
             sponsor=sponsor
             or next(iter(organisation.sponsors(today)), None)
             or _first(Role.TOP_MANAGEMENT, today)
             or who,
-            legacy=True,
+            legacy=over,
         )
         row.save()
-        record(row, verb="taken over")
+        record(row, verb="taken over" if over else "begun")
     return row
 
 

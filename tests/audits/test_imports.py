@@ -201,3 +201,11 @@ def test_a_row_costs_no_more_when_there_are_many(boss: User) -> None:
         counts.append(len(seen) / number)
 
     assert counts[1] <= counts[0]
+
+
+def test_audits_of_this_year_begin_its_programme_as_a_draft(boss: User, p01: Process) -> None:
+    bring("past-audits", boss, LAST, ["P01", "2026-03-06"], ["P01", "2025-03-06"])
+
+    years = {row.year: (row.state, row.legacy) for row in Programme.objects.all()}
+    assert years == {2025: ("closed", True), 2026: ("draft", False)}
+    assert last_audits(TODAY)[p01.pk] == date(2026, 3, 6)

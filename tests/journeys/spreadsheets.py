@@ -1,4 +1,4 @@
-"""The spreadsheets of an organisation that has run its audits in spreadsheets so far: forty people, two years, old cases.
+"""Spreadsheets of an organisation that has run its audits in them so far: forty people, two years, old cases.
 
 Northwind's facts, in the way that such files look: a line above the headings, semicolons and an old encoding, dates
 written by hand, names instead of numbers. They are written by other means than the product's own.

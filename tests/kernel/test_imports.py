@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from kernel.importing import mending, papers, policy, starting, values, working
@@ -259,3 +260,13 @@ def test_what_is_no_text_is_refused(admin_user: User) -> None:
     for text in ("a\x00b", "x" * 11):
         with pytest.raises(Refused):
             values.speakable(text, longest=10)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_a_file_in_an_encoding_full_of_nuls_is_kept_once_it_was_read(admin_user: User, encoding: str) -> None:
+    file = SimpleUploadedFile("doors.tsv", "Name;Kind\nTür;inside\n".encode(encoding))
+
+    table = starting.start(kind=Doors(), file=file, by=admin_user, today=TODAY)
+
+    assert table.sheet.first == [["Tür", "inside"]]
+    assert table.file.content_type == "text/csv"

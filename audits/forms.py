@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import Answer, Source
 from audits.rules.milestones import Kind
 from kernel.choices import ManyRows
+from organisation.forms.base import Fold
 from organisation.models import User
 from programmes.forms import ScopeFields
 from programmes.models import PlannedAudit, ScopeItem
@@ -284,6 +286,9 @@ class ScopeForm(ScopeFields):
         }
         for name in [name for name, gone in absent.items() if gone]:
             del self.fields[name]
+        adds = ["processes", Fold(_("Single clauses, sites and shifts"), "clauses", "sites")] if may_add else []
+        rest = ("drop", "reason", "effect", "agreed_on")
+        self.helper.layout = Layout(*adds, *(name for name in rest if name in self.fields))
 
     def lines(self) -> list[Any]:
         """What is added; nothing where this person only drops."""

@@ -140,13 +140,23 @@ class _Facts:
         for reference, number in issued.values_list("finding__audit__planned__reference", "clause__number"):
             self.findings[reference, number] += 1
 
-    def state(self, audit: PlannedAudit, leaf: str) -> str:
-        answered = self.answers.get((audit.reference, leaf), 0)
-        if answered:
+        by_reference = {audit.reference: audit for audit in audits}
+        self.states: dict[str, dict[int, str]] = defaultdict(dict)
+        """By leaf: the state in each audit that has to do with it. Most audits have not, so few are looked at."""
+        self.touching: dict[str, list[PlannedAudit]] = defaultdict(list)
+        for reference, leaf in self.named | self.answers.keys():
+            audit = by_reference[reference]
+            self.states[leaf][audit.pk] = self._state(audit, leaf)
+            self.touching[leaf].append(audit)
+
+    def _state(self, audit: PlannedAudit, leaf: str) -> str:
+        if self.answers.get((audit.reference, leaf), 0):
             return DONE if audit.report_sent_on else NOW
-        if (audit.reference, leaf) not in self.named:
-            return NONE
         return MISSED if audit.report_sent_on else PLAN
+
+    def state(self, audit: PlannedAudit, leaf: str) -> str:
+        """What the audit has to do with the leaf."""
+        return self.states[leaf].get(audit.pk, NONE)
 
 
 _WORDS = {
@@ -169,7 +179,8 @@ def _row(
         return Row(clause.number, clause.title, True)
     cells = tuple(_cell(audit, clause.number, facts) for audit in audits)
     states = {cell.state for cell in cells}
-    held = [a.actual_end or a.end for a in facts.audits if facts.state(a, clause.number) == DONE]
+    touching = facts.touching[clause.number]
+    held = [a.actual_end or a.end for a in touching if facts.state(a, clause.number) == DONE]
     last = max((day for day in held if day is not None), default=None)
     return Row(
         clause.number,
@@ -191,7 +202,7 @@ def _cell(audit: PlannedAudit, leaf: str, facts: _Facts) -> Cell:
 
 
 def _year_state(year: int, leaf: str, facts: _Facts) -> str:
-    states = {facts.state(audit, leaf) for audit in facts.audits if audit.programme.year == year}
+    states = {facts.state(audit, leaf) for audit in facts.touching[leaf] if audit.programme.year == year}
     return next((state for state in (DONE, NOW, PLAN, MISSED) if state in states), NONE)
 
 

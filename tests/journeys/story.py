@@ -72,7 +72,8 @@ def programme(year: Year) -> None:
     helena = year.people("helena.brandt")
     helena.open("/programmes/")
     helena.follow("New programme")
-    helena.send("", {"year": "2027", "manager": "Helena Brandt", "sponsor": "Karin Svensson", "budget_days": "90"})
+    people = {"manager": "Helena Brandt", "sponsor": "Karin Svensson"}
+    helena.send("", {"year": "2027", **people, "budget_days": "90", "begin_from": "An empty year"})
     assert helena.at.endswith("/programmes/2027/")
     helena.follow("Submit for approval")
     for missing in ("Say how often audits take place.", "Add at least one objective.", "Plan at least one audit."):

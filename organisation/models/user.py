@@ -108,10 +108,10 @@ class User(AbstractUser):
         from organisation.models.delegation import Delegation
 
         named = Delegation.objects.filter(deputy=OuterRef("user"))
-        rows = list(self.access_roles.annotate(named=Exists(named)))
+        rows = self.access_roles.annotate(named=Exists(named))
         if rows and not rows[0].named:
             self.__dict__["_covers_nobody"] = True
-        return rows
+        return [*rows]
 
     @property
     def covers_nobody(self) -> bool:

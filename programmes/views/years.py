@@ -48,7 +48,7 @@ def programme_new(request: SignedInRequest) -> HttpResponse:
     require(permissions.may_edit(request.user))
     managers = organisation.holders(Role.PROGRAMME_MANAGER, request.today)
     sponsors = organisation.holders(Role.TOP_MANAGEMENT, request.today)
-    initial = {
+    initial: dict[str, Any] = {
         "year": _next_year(request.today),
         "manager": request.user,
         "sponsor": next(iter(organisation.sponsors(request.today) or sponsors), None),

@@ -95,6 +95,7 @@ LABELS: Mapping[str, str] = {
     "findings.beyond_limits": "who grants an extension beyond the limits",
     "findings.reopen_closed_months": "months in which a closed record may be reopened",
     "organisation.cmp_06_by_lead": "only a lead evaluates",
+    "organisation.training_hours": "hours of further training in twelve months",
 }
 """Words for values whose field name says too little by itself."""
 

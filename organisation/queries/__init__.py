@@ -45,7 +45,7 @@ from organisation.queries.lines import (
     read_relations,
 )
 from organisation.queries.logo import logo_address
-from organisation.queries.pool import PoolRow, auditor_pool, grade_on, rules_in_force
+from organisation.queries.pool import PoolRow, auditor_pool, further_training, grade_on, rules_in_force
 from organisation.queries.references import Reference, references_to
 from organisation.queries.work import work_items
 
@@ -62,6 +62,7 @@ __all__ = [
     "deputies_acting",
     "deputies_for",
     "forget_calendar",
+    "further_training",
     "grade_on",
     "has_administrator",
     "holders",

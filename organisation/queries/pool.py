@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Sum
 
 from kernel import policy
-from organisation.models import Employment, Qualification, TopicLevel, User, in_force
+from organisation.models import Employment, Qualification, TopicLevel, Training, User, in_force
 from organisation.rules import Policy
 
 _HEIGHT = {"lead": 4, "auditor": 3, "trainee": 2, "programme_manager": 1, "expert": 0}
@@ -34,6 +35,14 @@ def grade_on(qualifications: Iterable[Qualification], day: date, *, standard_cod
 def rules_in_force() -> Policy:
     """This room's numbers as the organisation set them. One query."""
     return policy.load(Policy, "organisation")
+
+
+def further_training(person: User, day: date) -> tuple[Decimal, int]:
+    """Hours of further training in the twelve months up to that day, and how many the rules ask for. Two queries."""
+    since = day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else date(day.year - 1, 2, 28)
+    rows = person.trainings.filter(kind=Training.Kind.FURTHER, on__gt=since, on__lte=day)
+    held: Decimal | None = rows.aggregate(hours=Sum("hours"))["hours"]
+    return held or Decimal(0), rules_in_force().training_hours
 
 
 def auditor_pool(day: date) -> list[PoolRow]:

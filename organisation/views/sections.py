@@ -76,6 +76,8 @@ class Section:
     kind: Kind
     lines: list[Line]
     may_add: bool
+    note: str = ""
+    short: bool = False
 
 
 def sections_of(person: User, tab: str, *, user: User, today: date) -> list[Section]:
@@ -88,8 +90,16 @@ def sections_of(person: User, tab: str, *, user: User, today: date) -> list[Sect
         may = may_edit(slug, person, user=user, today=today)
         line = _LINES.get(slug, _dated)
         lines = [_struck(line(row, person, may, user, today), row, slug, person, may) for row in facts[slug]]
-        made.append(Section(slug, kind, lines, bool(kind.add) and (may or _own(slug, person, user))))
+        note, short = _training_note(person, today) if slug == "training" else ("", False)
+        made.append(Section(slug, kind, lines, bool(kind.add) and (may or _own(slug, person, user)), note, short))
     return made
+
+
+def _training_note(person: User, today: date) -> tuple[str, bool]:
+    """Further training of the last twelve months beside what the rules ask of an auditor (4.2)."""
+    held, asked = queries.further_training(person, today)
+    said = _("Further training in the last twelve months: %(held)s of %(asked)s hours.")
+    return str(said) % {"held": format(held.normalize(), "f"), "asked": asked}, held < asked
 
 
 def may_edit(slug: str, person: User, *, user: User, today: date) -> bool:

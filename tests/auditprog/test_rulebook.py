@@ -73,6 +73,7 @@ INDEPENDENCE_AND_COMPETENCE = [
     ("CMP-06", "organisation.cmp_06_by_lead", False, True, True),
 ]
 MATTERS = [
+    ("further training a year", "organisation.training_hours", 4, 8, 15),
     ("plan sent before", "audits.plan_sent_before", 3, 5, 5),
     ("auditee's silence", "audits.silence_accepts_plan_after", 2, 3, "none"),
     ("factual check", "audits.factual_check_days", "none", 3, 3),

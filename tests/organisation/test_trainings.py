@@ -11,8 +11,9 @@ from django.test import Client
 
 from kernel.models import Stale
 from kernel.workflow import Refused
-from organisation import services
+from organisation import queries, services
 from organisation.models import Evaluation, TopicLevel, Training, User
+from organisation.rules.policy import PRESETS
 
 DAY = date(2026, 6, 1)
 
@@ -93,3 +94,25 @@ def test_CMP_06_holds_for_a_corrected_evaluation(mina: User, leo: User, ada: Use
     services.change_evaluation(row=row, result="negative", by=mina, today=DAY, reason="Read it again")
 
     assert Evaluation.objects.get(pk=row.pk).result == "negative"
+
+
+@pytest.mark.parametrize(("preset", "asked"), [("small", 4), ("standard", 8), ("strict", 15)])
+def test_further_training_asked_by_each_preset(preset: str, asked: int) -> None:
+    assert PRESETS[preset].training_hours == asked
+
+
+def test_further_training_of_twelve_months_is_counted(mina: User, ada: User, client: Client) -> None:
+    """The first day of the twelve months counts, the day before it does not; nor does a course for a grade."""
+    for on, hours, kind in (
+        (date(2025, 6, 2), "3", "further"),
+        (date(2025, 6, 1), "20", "further"),
+        (date(2026, 5, 1), "16", "lead_course"),
+        (DAY, "4.5", "further"),
+    ):
+        training(ada, mina, on=on, hours=Decimal(hours), kind=kind)
+    wrong = training(ada, mina, hours=Decimal(9))
+    services.void_fact(wrong, by=mina, today=DAY, reason="Never came")
+
+    assert queries.further_training(ada, DAY) == (Decimal("7.5"), 8)
+    client.force_login(mina)
+    assert "7.5 of 8 hours" in client.get("/library/people/ada/competence/").content.decode()

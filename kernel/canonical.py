@@ -46,7 +46,7 @@ def sha256(content: str) -> str:
 def row_values(row: Any) -> dict[str, Any]:
     """Every stored field of a record but the bookkeeping, as the database gives it back.
 
-    A column in `ADDED_LATER` of its model is left out while it is empty, so that rows written before it existed keep
+    A column in `ADDED_LATER` of its model is left out while it is empty or false, so that rows written before it existed keep
     the hash that their newest event names.
     """
     values = {}
@@ -55,7 +55,7 @@ def row_values(row: Any) -> dict[str, Any]:
         if f.attname in BOOKKEEPING:
             continue
         value = row.__dict__.get(f.attname)
-        if f.attname in later and value in (None, ""):
+        if f.attname in later and (value is None or value is False or value == ""):
             continue
         value = value if f.is_relation else f.to_python(value)
         if isinstance(value, Decimal):  # the database rounds to the column's places, so the hash does too

@@ -12,6 +12,8 @@ class Finding(Record):
     NC, OFI and GP numbers are drawn when it is issued; before that it is called by its audit and a letter.
     """
 
+    ADDED_LATER = ("action_text", "adopted_on", "cause_text", "old_reference", "prior_references")
+
     class Kind(models.TextChoices):
         NC = "nc", _("Nonconformity")
         OFI = "ofi", _("Opportunity for improvement")

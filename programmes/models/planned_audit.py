@@ -16,6 +16,8 @@ class PlannedAudit(Record):
     live in the audits room.
     """
 
+    ADDED_LATER = ("legacy", "old_reference", "team_text")
+
     class Method(models.TextChoices):
         ON_SITE = "on_site", _("On site")
         REMOTE = "remote", _("Remote")

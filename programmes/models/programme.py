@@ -11,6 +11,8 @@ from kernel.models import Record
 class Programme(Record):
     """One year of audits, from draft to closed (domain 2.3). It moves through programmes.workflow only."""
 
+    ADDED_LATER = ("legacy",)
+
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         SUBMITTED = "submitted", _("Submitted")

@@ -46,8 +46,8 @@ def sha256(content: str) -> str:
 def row_values(row: Any) -> dict[str, Any]:
     """Every stored field of a record but the bookkeeping, as the database gives it back.
 
-    A column in `ADDED_LATER` of its model is left out while it is empty or false, so that rows written before it existed keep
-    the hash that their newest event names.
+    A column in `ADDED_LATER` of its model is left out while it is empty or false, so that rows written before it
+    existed keep the hash that their newest event names.
     """
     values = {}
     later = getattr(row, "ADDED_LATER", ())

@@ -27,6 +27,17 @@ def keep(given: str) -> None:
         row.save(update_fields=["value"])
 
 
+@transaction.atomic
+def draw_many(kind: str, year: int, how_many: int) -> range:
+    """So many numbers one after the other, in one go; given back only if the whole transaction is."""
+    Counter.objects.get_or_create(key=f"{kind}-{year}")
+    row = Counter.objects.select_for_update().get(key=f"{kind}-{year}")
+    first = row.value + 1
+    row.value += how_many
+    row.save(update_fields=["value"])
+    return range(first, row.value + 1)
+
+
 def reference(kind: str, year: int, *, width: int = 2) -> str:
     """A speakable reference such as `NC-26-13`."""
     return f"{kind}-{year % 100:02d}-{draw(kind, year):0{width}d}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from findings import services
 from findings.imports.rows import Book, as_said, book_of, changes_of, every_line, read, said_of
 from findings.models import Finding
-from kernel.imports import Column, Found, Kind, Problem
+from kernel.imports import Column, Found, Kind, Made, Problem
 from organisation.roles import Can
 
 WHAT = Column(
@@ -301,6 +301,25 @@ class Nonconformities(Kind):
             return existing
         book.keep(finding)
         return finding
+
+    def write_many(
+        self,
+        rows: Sequence[tuple[Found, Mapping[str, Any]]],
+        book: Book,
+        *,
+        by: Any,
+        today: date,
+        reason: str = "",
+    ) -> list[Made] | None:
+        """New ones in one go; None where a row of this file has become known meanwhile."""
+        if any(book.find(found.note) for found, _values in rows):
+            return None
+        olds = [said_of(found.note, book) for found, _values in rows]
+        answers = []
+        for finding, parts in services.adopt_many(olds, by=by, today=today):
+            book.keep(finding)
+            answers.append(Made(finding, tuple(parts)))
+        return answers
 
     def remove(self, record: Any, *, by: Any, today: date, reason: str) -> None:
         if isinstance(record, Finding):

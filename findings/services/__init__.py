@@ -3,6 +3,7 @@
 from findings.services.adopting import (
     adopt_closed,
     adopt_finding,
+    adopt_many,
     correct_finding,
     drop_finding,
     refusals,
@@ -59,6 +60,7 @@ from findings.services.verifying import (
 __all__ = [
     "OldFinding",
     "adopt_finding",
+    "adopt_many",
     "correct_finding",
     "drop_finding",
     "refusals",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -28,19 +30,59 @@ from findings.services.old import OldFinding
 from kernel import counters
 from kernel.dates import Calendar
 from kernel.journal import add_all
+from kernel.models import Record
 from organisation.models import User
 
 SAID_BEFORE = "as the earlier records say"
 
 
-def open_case(
-    finding: Finding, said: OldFinding, who: User, actor: User, today: date, numbers: tuple[Policy, Calendar]
-) -> None:
-    policy, calendar = numbers
-    state, is_open = State(said.in_state), said.in_state not in (State.CLOSED, State.WITHDRAWN)
-    rows = clocks_of(state, Grade(said.grade), said.dates, today, policy, calendar)
-    nc = Nonconformity(
-        finding=finding,
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A finding that is taken over, what the records say of it, who issued it and who takes it over."""
+
+    finding: Finding
+    said: OldFinding
+    who: User
+    actor: User
+
+
+def open_cases(rows: Sequence[Taken], today: date, numbers: tuple[Policy, Calendar]) -> dict[int, list[Record]]:
+    """The cases of nonconformities, and everything that hangs on them, by the id of the finding, in order."""
+    made: dict[int, list[Record]] = defaultdict(list)
+    cases = add_all(Nonconformity, [_case(row, today, numbers) for row in rows])
+    clocks = {nc.pk: _clock_rows(row, today, numbers) for nc, row in zip(cases, rows, strict=True)}
+    grades, moves, ticking = [], [], []
+    for nc, row in zip(cases, rows, strict=True):
+        said = row.said
+        grades.append(
+            GradeChange(finding=row.finding, old="", new=said.grade, by=row.who, on=said.issued_on, final=True)
+        )
+        moves += _moves(nc, said, State(said.in_state), today)
+        ticking += [_clock(nc, clock) for clock in clocks[nc.pk]]
+    for nc in cases:
+        made[nc.finding_id].append(nc)
+    for grade in add_all(GradeChange, grades):
+        made[grade.finding_id].append(grade)
+    both: tuple[Any, ...] = (*add_all(Move, moves), *add_all(Clock, ticking))
+    for one in both:
+        made[one.nc.finding_id].append(one)
+    for nc, row in zip(cases, rows, strict=True):
+        state = State(row.said.in_state)
+        made[nc.finding_id] += _verified(nc, row.said, state)
+        if state not in (State.CLOSED, State.WITHDRAWN):
+            made[nc.finding_id] += _planned(nc, row.said, state, clocks[nc.pk])
+    return made
+
+
+def _clock_rows(row: Taken, today: date, numbers: tuple[Policy, Calendar]) -> tuple[ClockRow, ...]:
+    return clocks_of(State(row.said.in_state), Grade(row.said.grade), row.said.dates, today, *numbers)
+
+
+def _case(row: Taken, today: date, numbers: tuple[Policy, Calendar]) -> Nonconformity:
+    said, state = row.said, State(row.said.in_state)
+    is_open = state not in (State.CLOSED, State.WITHDRAWN)
+    return Nonconformity(
+        finding=row.finding,
         state=state.value,
         ball=ball_of(state).value,
         # The ladder counts from here: nobody was reminded by this system before.
@@ -54,15 +96,8 @@ def open_case(
         accepted_on=said.verified_on if state is State.MONITORING else None,
         checked_on=said.verified_on if state is State.CLOSED else None,
         effect_check_from=_check_from(state, said, numbers, today),
-        **(_closing(said, said.verified_by or actor) if state is State.CLOSED else {}),
+        **(_closing(said, said.verified_by or row.actor) if state is State.CLOSED else {}),
     )
-    nc.save()
-    add_all(GradeChange, [GradeChange(finding=finding, old="", new=said.grade, by=who, on=said.issued_on, final=True)])
-    add_all(Move, _moves(nc, said, state, today))
-    add_all(Clock, [_clock(nc, row) for row in rows])
-    _verified(nc, said, state)
-    if is_open:
-        _planned(nc, said, state, rows)
 
 
 def _closing(said: OldFinding, closer: User) -> dict[str, Any]:
@@ -124,12 +159,12 @@ def _clock(nc: Nonconformity, row: ClockRow) -> Clock:
     )
 
 
-def _verified(nc: Nonconformity, said: OldFinding, state: State) -> None:
+def _verified(nc: Nonconformity, said: OldFinding, state: State) -> list[Record]:
     """A check of which person and day are known; without both it stays in the words of the records."""
     if said.verified_by is None or said.verified_on is None:
-        return
+        return []
     closed = state is State.CLOSED
-    Verification(
+    row = Verification(
         nc=nc,
         cycle=1,
         kind=Verification.Kind.EFFECTIVENESS if closed else Verification.Kind.IMPLEMENTATION,
@@ -137,28 +172,34 @@ def _verified(nc: Nonconformity, said: OldFinding, state: State) -> None:
         by=said.verified_by,
         on=said.verified_on,
         text=SAID_BEFORE,
-    ).save()
+    )
+    row.save()
+    return [row]
 
 
-def _planned(nc: Nonconformity, said: OldFinding, state: State, rows: Sequence[ClockRow]) -> None:
+def _planned(nc: Nonconformity, said: OldFinding, state: State, rows: Sequence[ClockRow]) -> list[Record]:
     """What the records planned: an action that is being carried out, else the beginning of the owner's plan."""
     text = said.action.strip()
     if not text:
-        return
+        return []
+    made: list[Record] = []
     due = next(row.due_current for row in rows if row.step is ClockStep.IMPLEMENT)
     action = Action(nc=nc, kind=Action.Kind.CORRECTIVE, text=text, owner=said.owner, due=due)
     if state in BEFORE_A_PLAN:
         plan = PlanVersion(nc=nc, cycle=1, number=1, need=Nonconformity.Need.ACTION)
         plan.save()
+        made.append(plan)
         action.plan = plan
         if said.cause.strip():
             action.cause = Cause(plan=plan, order=1, text=said.cause.strip())
             action.cause.save()
+            made.append(action.cause)
     else:
         action.reference = counters.reference("CA", said.issued_on.year, width=3)
         action.done_on = said.implemented_on
         action.proof = SAID_BEFORE if said.implemented_on else ""
     action.save()
+    return [*made, action]
 
 
 def empty(row: Finding) -> None:

@@ -15,12 +15,13 @@ from findings.models import Finding, FindingClause, Nonconformity, RepeatCandida
 from findings.rules.adopting import STATES, date_refusals
 from findings.rules.policy import Policy
 from findings.rules.terms import State
-from findings.services.adopted_case import SAID_BEFORE, empty, open_case
+from findings.services.adopted_case import SAID_BEFORE, Taken, empty, open_cases
 from findings.services.common import Actor, person, require, rules_in_force
 from findings.services.old import OldFinding
 from kernel import counters
 from kernel.dates import Calendar
 from kernel.journal import add_all, audited, record
+from kernel.models import Record
 from kernel.workflow import Refused
 from organisation.models import User
 from organisation.roles import Can
@@ -74,18 +75,32 @@ def adopt_finding(said: OldFinding, *, by: Actor, today: date) -> Finding:
     Its number stays where it has our form and is free, else it gets ours and keeps the old one beside it. Raises
     Refused with every reason.
     """
-    require(lambda user, _row: user.can(Can.MANAGE_FINDINGS), by, None)
-    who = said.issued_by or person(by)
-    reasons = refusals(said, today)
-    if who is None:
+    return adopt_many([said], by=by, today=today)[0][0]
+
+
+def adopt_many(rows: Sequence[OldFinding], *, by: Actor, today: date) -> list[tuple[Finding, list[Record]]]:
+    """Many at once, as `adopt_finding`: each finding with every record that was made for it, in order; all or none."""
+    require(lambda user, _row: user.can(Can.MANAGE_FINDINGS, today), by, None)
+    actor = person(by)
+    reasons = [reason for said in rows for reason in refusals(said, today)]
+    if actor is None and any(said.issued_by is None for said in rows):
         reasons.append("Say who issued it.")
-    if reasons or who is None:
-        raise Refused(reasons)
+    if reasons:
+        raise Refused(list(dict.fromkeys(reasons)))
     with audited(by=by, today=today):
-        finding = Finding(raised_by=who, legacy=True, adopted_on=today, **_numbers(said))
-        _fill(finding, said, who, person(by) or who, today)
-        record(finding, verb="taken over", number=said.number)
-    return finding
+        numbers = rows[0].numbers or rules_in_force()
+        taken = []
+        for said, named in zip(rows, _numbers(rows), strict=True):
+            who = said.issued_by or actor
+            assert who is not None
+            finding = Finding(raised_by=who, legacy=True, adopted_on=today, **named)
+            _tell(finding, said, who, today, numbers)
+            taken.append(Taken(finding, said, who, actor or who))
+        add_all(Finding, [one.finding for one in taken])
+        made = _hang_on(taken, today, numbers)
+        for one in taken:
+            record(one.finding, verb="taken over", number=one.said.number)
+    return [(one.finding, [one.finding, *made.get(one.finding.pk, [])]) for one in taken]
 
 
 def correct_finding(finding: Finding, said: OldFinding, *, by: Actor, today: date) -> Finding:
@@ -96,7 +111,11 @@ def correct_finding(finding: Finding, said: OldFinding, *, by: Actor, today: dat
         if reasons := [*touched(row), *refusals(said, today)]:
             raise Refused(reasons)
         empty(row)
-        _fill(row, said, said.issued_by or row.raised_by, person(by) or row.raised_by, today)
+        numbers = said.numbers or rules_in_force()
+        who = said.issued_by or row.raised_by
+        _tell(row, said, who, today, numbers)
+        row.save()
+        _hang_on([Taken(row, said, who, person(by) or who)], today, numbers)
         record(row, verb="taken over again", number=said.number)
     return row
 
@@ -159,18 +178,35 @@ def touched(row: Finding) -> list[str]:
     return []
 
 
-def _numbers(said: OldFinding) -> dict[str, str]:
-    given, prefix = said.number.strip(), PREFIX[K(said.kind)]
-    ours = OUR_NUMBER.match(given)
-    fits = ours is not None and ours[1] == prefix and int(ours[2]) == said.issued_on.year % 100
-    if fits and not Finding.objects.filter(reference=given).exists():
-        counters.keep(given)
-        return {"reference": given, "old_reference": ""}
-    return {"reference": counters.reference(prefix, said.issued_on.year), "old_reference": given[:60]}
+def _numbers(rows: Sequence[OldFinding]) -> list[dict[str, str]]:
+    """Theirs where it has our form and is free, else the next ones of ours with theirs beside; few queries for many."""
+    fitting = [said.number.strip() for said in rows if _fits(said)]
+    taken = set(Finding.objects.filter(reference__in=fitting).values_list("reference", flat=True)) if fitting else set()
+    found: list[dict[str, str] | None] = []
+    waiting: dict[tuple[str, int], list[int]] = {}
+    for place, said in enumerate(rows):
+        given = said.number.strip()
+        if _fits(said) and given not in taken:
+            taken.add(given)
+            counters.keep(given)
+            found.append({"reference": given, "old_reference": ""})
+        else:
+            found.append(None)
+            waiting.setdefault((PREFIX[K(said.kind)], said.issued_on.year), []).append(place)
+    for (prefix, year), places in waiting.items():
+        for place, number in zip(places, counters.draw_many(prefix, year, len(places)), strict=True):
+            old = rows[place].number.strip()[:60]
+            found[place] = {"reference": f"{prefix}-{year % 100:02d}-{number:02d}", "old_reference": old}
+    return [one for one in found if one is not None]
 
 
-def _fill(finding: Finding, said: OldFinding, who: User, actor: User, today: date) -> None:
-    numbers = said.numbers or rules_in_force()
+def _fits(said: OldFinding) -> bool:
+    ours = OUR_NUMBER.match(said.number.strip())
+    return ours is not None and ours[1] == PREFIX[K(said.kind)] and int(ours[2]) == said.issued_on.year % 100
+
+
+def _tell(finding: Finding, said: OldFinding, who: User, today: date, numbers: tuple[Policy, Calendar]) -> None:
+    """The finding's own columns."""
     is_nc = said.kind == K.NC
     for name in ("kind", "audit", "process", "service", "unit", "grade", "owner", "source", "issued_on"):
         setattr(finding, name, getattr(said, name))
@@ -185,13 +221,21 @@ def _fill(finding: Finding, said: OldFinding, who: User, actor: User, today: dat
     _repeat(finding, said)
     if said.kind == K.OFI:
         _answer(finding, said, today, numbers)
-    finding.save()
+
+
+def _hang_on(rows: Sequence[Taken], today: date, numbers: tuple[Policy, Calendar]) -> dict[int, list[Record]]:
+    """Clauses of all and the cases of nonconformities, by the id of the finding."""
+    made: dict[int, list[Record]] = {one.finding.pk: [] for one in rows}
     cited = [
-        FindingClause(finding=finding, clause=c, primary=n == 0) for n, c in enumerate(dict.fromkeys(said.clauses))
+        FindingClause(finding=one.finding, clause=clause, primary=place == 0)
+        for one in rows
+        for place, clause in enumerate(dict.fromkeys(one.said.clauses))
     ]
-    add_all(FindingClause, cited)
-    if is_nc:
-        open_case(finding, said, who, actor, today, numbers)
+    for row in add_all(FindingClause, cited):
+        made[row.finding_id].append(row)
+    for pk, records in open_cases([one for one in rows if one.said.kind == K.NC], today, numbers).items():
+        made[pk] += records
+    return made
 
 
 def _repeat(finding: Finding, said: OldFinding) -> None:

@@ -233,3 +233,21 @@ def test_the_page_of_an_action_under_way_takes_its_evidence(
     assert b"Evidence" in page.content and b"Cause" not in page.content.split(b"<main")[1]
     evidence = client.get("/findings/NC-25-01/answer/evidence/")
     assert evidence.status_code == 200 and b"Train the shift" in evidence.content
+
+
+def test_many_new_ones_come_by_the_quick_way_and_go_again(boss: User) -> None:
+    """From eight new rows on the engine hands them over together; numbers, cases and undo are those of one by one."""
+    lines = [
+        row(number=f"N{n}", status="closed" if n % 2 else "open", closed="2026-01-09" if n % 2 else "")
+        for n in range(12)
+    ]
+    table = bring(boss, *lines, row(number="NC-25-03"))
+
+    assert table.counts == {"added": 13}, said(table)
+    assert Finding.objects.get(reference="NC-25-03").old_reference == ""
+    assert Finding.objects.get(old_reference="N11").reference == "NC-25-15"
+    assert Nonconformity.objects.filter(state="closed").count() == 6
+    assert Nonconformity.objects.get(finding__old_reference="N2").clocks.count() == 4
+    table = working.undo(table=table, by=boss, today=TODAY)
+    assert {r.undo_problem for r in table.rows.all()} == {""}
+    assert not Finding.objects.exists() and not Nonconformity.objects.exists()

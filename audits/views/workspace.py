@@ -34,7 +34,8 @@ def show_workspace(request: SignedInRequest, audit: Audit, reasons: Sequence[str
         may_postpone="postpone" in open_steps,
         may_suspend="suspend" in open_steps,
         may_cancel="cancel" in open_steps or _may_propose(request, audit),
-        may_deviate=permissions.may_record_deviation(request.user, audit),
+        may_deviate=not audit.planned.legacy and permissions.may_record_deviation(request.user, audit),
+        report_day_unknown=audit.planned.legacy and audit.report_sent_on == audit.closing_on,
     )
     return render(request, "audits/audit_detail.html", context, status=409 if reasons else 200)
 

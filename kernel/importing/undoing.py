@@ -92,7 +92,7 @@ def _row(kind: Kind, row: ImportRow, *, by: Any, today: date, reason: str) -> No
 
 def _take_back(kind: Kind, effect: dict[str, Any], *, by: Any, today: date, reason: str) -> None:
     model = apps.get_model(effect["type"])
-    record = model._base_manager.select_for_update().filter(pk=effect["id"]).first()
+    record = model._base_manager.select_for_update().filter(pk=effect["id"]).order_by("pk").first()
     before, after = effect["before"], effect["after"]
     if effect.get("many"):
         if record is not None:

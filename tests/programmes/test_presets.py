@@ -115,7 +115,9 @@ def test_ind_08b_strict_takes_no_standing_safeguard(preset: str, answered: bool)
     assert answer_to(verdict, [own], **ask) is own
 
 
-@pytest.mark.parametrize("kind", ["moved_inside", "moved_out", "team", "scope_added", "audit_added", *sorted(SPONSOR_DECIDES)])
+@pytest.mark.parametrize(
+    "kind", ["moved_inside", "moved_out", "team", "scope_added", "audit_added", *sorted(SPONSOR_DECIDES)]
+)
 def test_2_3_who_decides_a_change(kind: str) -> None:
     sponsors = kind in ("cancelled", "scope_dropped", "budget")
 

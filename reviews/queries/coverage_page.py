@@ -1,6 +1,7 @@
 """Leaf by audit, planned and performed (R3, 6.2): read whole in a dozen queries, drawn as a real table."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,10 +90,10 @@ def coverage_page(programme: Programme, today: date, standard: Standard | None =
         .select_related("programme", "audit")
         .order_by("start", "reference")
     )
-    facts = _Facts(audits, chosen)
+    clauses = sorted(Clause.objects.filter(standard=chosen), key=lambda clause: leaf_key(clause.number))
+    facts = _Facts(audits, clauses)
     mine = [audit for audit in audits if audit.programme_id == programme.pk]
     gaps = {row.clause_id: row for row in CoverageGap.objects.filter(programme=programme)}
-    clauses = sorted(Clause.objects.filter(standard=chosen), key=lambda clause: leaf_key(clause.number))
     rows = tuple(_row(clause, mine, facts, years, gaps) for clause in clauses)
     leaves = [row for row in rows if not row.heading]
     columns = tuple(_column(audit, index, leaves) for index, audit in enumerate(mine))
@@ -110,44 +111,53 @@ def coverage_page(programme: Programme, today: date, standard: Standard | None =
 
 
 class _Facts:
-    """Credits, scope and findings by audit and leaf. Four queries."""
+    """Credits, scope and findings by audit and leaf. Three queries, each from the audits down: clauses are few and
+    every audit has them, so a database that began with them would read every answer there is."""
 
-    def __init__(self, audits: list[PlannedAudit], standard: Standard) -> None:
-        self.audits = audits
-        counting = QuestionLeaf.objects.filter(
-            Exists(AnswerSource.objects.filter(answer=OuterRef("question__answer"))),
-            withheld=False,
-            clause__standard=standard,
-            question__type__in=DEEP,
-            question__answer__result__in=[result.value for result in WITH_EVIDENCE],
-            question__audit__planned__in=audits,
-        ).order_by()
-        self.answers: dict[tuple[str, str], int] = {
-            (reference, leaf): count
-            for reference, leaf, count in counting.values_list(
-                "question__audit__planned__reference", "clause__number"
-            ).annotate(Count("pk"))
-        }
+    def __init__(self, audits: list[PlannedAudit], clauses: list[Clause]) -> None:
+        self.held = {audit.audit.pk: audit for audit in audits if hasattr(audit, "audit")}
+        self.numbers = {clause.pk: clause.number for clause in clauses}
+        self.answers: dict[tuple[str, str], int] = defaultdict(int)
         self.sites: dict[str, set[str]] = defaultdict(set)
-        placed = counting.filter(question__scope_item__site__isnull=False)
-        for leaf, site in placed.values_list("clause__number", "question__scope_item__site__name").distinct():
-            self.sites[leaf].add(site)
-        scope = ScopeItem.objects.filter(audit__in=audits, clause__standard=standard)
+        for audit, clause, site, count in self._answered():
+            if clause in self.numbers:
+                leaf = self.numbers[clause]
+                self.answers[self.held[audit].reference, leaf] += count
+                if site:
+                    self.sites[leaf].add(site)
+        scope = ScopeItem.objects.filter(audit__in=[audit.pk for audit in audits], clause__in=self.numbers).order_by()
         self.named = set(scope.values_list("audit__reference", "clause__number"))
-        self.findings: dict[tuple[str, str], int] = defaultdict(int)
-        cited = FindingClause.objects.filter(clause__standard=standard, finding__audit__planned__in=audits)
-        issued = cited.exclude(finding__reference="").exclude(finding__state="withdrawn")
-        for reference, number in issued.values_list("finding__audit__planned__reference", "clause__number"):
-            self.findings[reference, number] += 1
-
+        self.findings: dict[tuple[str, str], int] = {
+            (self.held[audit].reference, self.numbers[clause]): count
+            for audit, clause, count in self._issued()
+            if clause in self.numbers
+        }
         by_reference = {audit.reference: audit for audit in audits}
         self.states: dict[str, dict[int, str]] = defaultdict(dict)
         """By leaf: the state in each audit that has to do with it. Most audits have not, so few are looked at."""
         self.touching: dict[str, list[PlannedAudit]] = defaultdict(list)
         for reference, leaf in self.named | self.answers.keys():
-            audit = by_reference[reference]
-            self.states[leaf][audit.pk] = self._state(audit, leaf)
-            self.touching[leaf].append(audit)
+            row = by_reference[reference]
+            self.states[leaf][row.pk] = self._state(row, leaf)
+            self.touching[leaf].append(row)
+
+    def _answered(self) -> Iterable[tuple[int, int, str | None, int]]:
+        """Audit, clause, site and how many answers with evidence."""
+        rows = QuestionLeaf.objects.filter(
+            Exists(AnswerSource.objects.filter(answer=OuterRef("question__answer"))),
+            withheld=False,
+            question__type__in=DEEP,
+            question__answer__result__in=[result.value for result in WITH_EVIDENCE],
+            question__audit__in=list(self.held),
+        ).order_by()
+        by = ("question__audit_id", "clause_id", "question__scope_item__site__name")
+        return rows.values_list(*by).annotate(Count("pk"))
+
+    def _issued(self) -> Iterable[tuple[int, int, int]]:
+        """Audit, clause and how many issued findings."""
+        rows = FindingClause.objects.filter(finding__audit__in=list(self.held)).exclude(finding__reference="")
+        by = rows.exclude(finding__state="withdrawn").order_by().values_list("finding__audit_id", "clause_id")
+        return by.annotate(Count("pk"))
 
     def _state(self, audit: PlannedAudit, leaf: str) -> str:
         if self.answers.get((audit.reference, leaf), 0):

@@ -1,8 +1,10 @@
 """The year board: processes by months, due tint, cards, load and checks (ux 4.1)."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -125,12 +127,12 @@ def year_board(programme: Programme, today: date, *, whole: Year | None = None) 
     policy, year = load_policy(), programme.year
     facts = whole or read_year(programme)
     visits = by_process(facts.visits)
-    seats = _seats(programme)
     flags = facts.flags()
+    cards = _Cards(_seats(programme), flags)
     owners = _owners(today)
     rows: dict[str, list[Row]] = defaultdict(list)
     for process in _processes(programme):
-        row = _row(process, visits.get(process.pk, []), seats, flags, owners, year, today, policy)
+        row = _row(process, visits.get(process.pk, []), cards, owners, year, today, policy)
         rows[process.group].append(row)
     months = _months(facts.audits, year, today, policy)
     ghosts = any(
@@ -207,8 +209,7 @@ def _chapter(leaf: str) -> str:
 def _row(
     process: _Process,
     visits: list[Visit],
-    seats: Mapping[int, list[tuple[str, str, str]]],
-    flags: Mapping[int, Flag],
+    cards: _Cards,
     owners: Mapping[int, list[str]],
     year: int,
     today: date,
@@ -227,7 +228,7 @@ def _row(
             tint_words=WORDS[steps[month - 1]],
             is_now=today.year == year and today.month == month,
             cards=(
-                *(_card(v, process, seats, flags) for v in mine if v.start and v.start.month == month),
+                *(cards.card(v, process) for v in mine if v.start and v.start.month == month),
                 *(_ghost(v) for v in mine if _was_in(v, month)),
             ),
         )
@@ -250,24 +251,32 @@ def _row(
     )
 
 
-def _card(
-    visit: Visit, process: _Process, seats: Mapping[int, list[tuple[str, str, str]]], flags: Mapping[int, Flag]
-) -> Card:
-    team = seats.get(visit.audit, [])
-    lead = next((name for role, name, _initials in team if role == "lead"), "")
-    state = "done" if visit.is_done else "under_way" if visit.progress in UNDER_WAY else "planned"
-    words = {"done": _("done"), "under_way": _("under way"), "planned": _("planned")}[state]
-    month = date_format(visit.start, "F") if visit.start else ""
-    said = f"{visit.reference}, {process.name}, {month}, {words}"
-    return Card(
-        ref=visit.reference,
-        initials=next((initials for role, _name, initials in team if role == "lead"), ""),
-        state=state,
-        flag=flags[visit.audit].kind if visit.audit in flags else "",
-        url=reverse("programmes:audit_team", args=[visit.reference]),
-        words=said + (", " + _("lead %(name)s") % {"name": lead} if lead else ", " + _("no lead")),
-        note=visit.title,
-    )
+class _Cards:
+    """Cards of the year. What an audit says is the same in each of its rows, so it is put into words once an audit."""
+
+    def __init__(self, seats: Mapping[int, list[tuple[str, str, str]]], flags: Mapping[int, Flag]) -> None:
+        self.seats, self.flags = seats, flags
+        self._made: dict[int, tuple[Card, str]] = {}
+
+    def card(self, visit: Visit, process: _Process) -> Card:
+        """The card of an audit in the row of a process."""
+        if visit.audit not in self._made:
+            self._made[visit.audit] = self._first(visit)
+        card, rest = self._made[visit.audit]
+        return replace(card, words=f"{visit.reference}, {process.name}, {rest}")
+
+    def _first(self, visit: Visit) -> tuple[Card, str]:
+        """The card without its row, and the words after the process."""
+        lead, initials = next(
+            ((name, short) for role, name, short in self.seats.get(visit.audit, []) if role == "lead"), ("", "")
+        )
+        state = "done" if visit.is_done else "under_way" if visit.progress in UNDER_WAY else "planned"
+        words = {"done": _("done"), "under_way": _("under way"), "planned": _("planned")}[state]
+        month = date_format(visit.start, "F") if visit.start else ""
+        flag = self.flags[visit.audit].kind if visit.audit in self.flags else ""
+        url = reverse("programmes:audit_team", args=[visit.reference])
+        led = _("lead %(name)s") % {"name": lead} if lead else _("no lead")
+        return Card(visit.reference, initials, state, flag, url, "", visit.title), f"{month}, {words}, {led}"
 
 
 def _was_in(visit: Visit, month: int) -> bool:

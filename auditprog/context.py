@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from auditprog import demo_cast
 from auditprog.help.context import place_of
+from auditprog.rulebook.directory import TITLES
 from kernel.models import Notice
 from organisation.models import Organisation, User
 from organisation.roles import Can
@@ -143,6 +144,13 @@ class Shell:
     @property
     def more(self) -> list[Link]:
         return [link for link in self.nav if not link.bottom]
+
+    @cached_property
+    def rules(self) -> frozenset[str]:
+        """The rule ids that lead to the rulebook; none for somebody who may not read it."""
+        if self.user is None or not self.user.can(Can.READ_SETTINGS, self.today):
+            return frozenset()
+        return frozenset(TITLES)
 
     @cached_property
     def library(self) -> list[Link]:

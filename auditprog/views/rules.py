@@ -25,6 +25,7 @@ from organisation import permissions, queries
 from organisation.http import SignedInRequest, saved, show_form
 from organisation.models import Organisation
 from organisation.roles import Can
+from programmes.queries import spoken_rules
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 PRESET_LABELS = dict(Organisation.Preset.choices)
@@ -45,6 +46,7 @@ def rules(request: SignedInRequest) -> HttpResponse:
         "missing": page.missing_rules(),
         "may_edit": request.user.can(Can.EDIT_RULES, request.today),
         "jobs": preview_jobs.running(),
+        "spoken": spoken_rules() if _sees_reasons(request) else {},
     }
     return render(request, "auditprog/rules.html", context)
 
@@ -164,6 +166,11 @@ def rules_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     context["look_url"] = context["poll_url"]
     fragment = request.headers.get("HX-Request") == "true"
     return render(request, "auditprog/_rules_effects.html" if fragment else "auditprog/rules_preview.html", context)
+
+
+def _sees_reasons(request: SignedInRequest) -> bool:
+    """As on the page of a team: who may know what the rules say of whom."""
+    return any(request.user.can(verb, request.today) for verb in (Can.READ_TIES, Can.APPROVE_WAIVER))
 
 
 def _title(field: rulebook.Field) -> str:

@@ -14,6 +14,7 @@ from django import template
 from django.conf import settings
 from django.http import QueryDict
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -409,6 +410,16 @@ def query(context: Context, **changes: Any) -> str:
         else:
             values[key] = value
     return "?" + values.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def rule(context: Context, said: Any) -> SafeString:
+    """A rule id: for whoever may read the rules a link to its line in the rulebook, as words for others."""
+    words = str(said)
+    bare = words.partition(" ")[0]
+    if bare in getattr(context.get("shell"), "rules", ()):
+        return format_html('<a class="rule" href="{}#{}">{}</a>', reverse("rules"), bare, words)
+    return format_html('<span class="rule">{}</span>', words)
 
 
 @register.filter

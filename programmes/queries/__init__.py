@@ -19,6 +19,7 @@ from programmes.queries.judging import (
 from programmes.queries.known import Known, Person, known
 from programmes.queries.people import Candidate, Reason, candidates
 from programmes.queries.priorities import read_priorities
+from programmes.queries.rule_use import spoken_rules
 from programmes.queries.visible import audits_visible_to, visible_to
 from programmes.queries.work import work_items
 from programmes.queries.year import (
@@ -64,6 +65,7 @@ __all__ = [
     "read_year",
     "said_of",
     "seat_verdicts",
+    "spoken_rules",
     "stored_verdicts",
     "team_blockers",
     "verdicts_for",

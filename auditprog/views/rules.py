@@ -132,6 +132,8 @@ def rules_preset(request: SignedInRequest, name: str) -> HttpResponse:
         "holds": not changes and name == preset,
     }
     form = RulesForm(request.POST or None, fields=(), policies={}, confirms=True)
+    if name == Organisation.Preset.SMALL:
+        form.fields["reason"].help_text = _("Say who of top management decided it and why; it is looked at every year.")
     return _confirmed(request, held, changes, form, save, context)
 
 

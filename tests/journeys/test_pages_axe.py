@@ -45,6 +45,8 @@ NOT_WALKED = {
     "findings:draft_issue": "only by a form, on a draft after the closing meeting",
     "findings:draft_withdraw": "drafts live within one step of the year; findings:own_withdraw shows the same form",
     "findings:extension_decide": "no extension is waiting in the demo",
+    "findings:finding_reopen": "only where the rules reopen a closed record (preset Strict)",
+    "rules_preview": "a job that more than thirty live audits make",
     "organisation:declaration_decide": "no declaration is waiting in the demo",
     "programmes:safeguard_approve": "no safeguard is waiting in the demo",
 }

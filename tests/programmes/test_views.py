@@ -163,7 +163,7 @@ def test_ind_01_a_refused_assignment_shows_the_picker_again_with_the_reasons(
     text = page.content.decode()
     assert "Omar Owner cannot take this seat" in text
     assert "Owns Incident (P01)." in text
-    assert '<span class="rule">IND-01</span>' in text
+    assert '<a class="rule" href="/settings/rules/#IND-01">IND-01</a>' in text
     assert Assignment.objects.count() == 0
 
 

@@ -18,6 +18,7 @@ WORKS = ("ada", "leo", "mina", "bo", "omar", "root")
 """Who together may send every form."""
 FORBIDDEN = (403, 404, 405)
 SOUND: dict[str, dict[str, str]] = {
+    "rules_value": {"programmes.ind_02_months": "18"},
     "import_new": {"pasted": "Name\tCode\nDesk\tDESK"},
     "standards:document_new": {"code": "QP-9"},
     "standards:version_new": {"number": "2.0"},

@@ -75,7 +75,7 @@ def _progress(table: TableImport) -> dict[str, Any]:
     words = _("%(done)s of %(all)s rows") % {"done": number_format(done), "all": number_format(all_rows)}
     if table.state == S.CHECKING:
         words = _("%(all)s rows") % {"all": number_format(all_rows)}
-    failed = job is not None and job.state in (Job.State.FAILED, Job.State.DROPPED)
+    failed = working.is_left(table) or (job is not None and job.state in (Job.State.FAILED, Job.State.DROPPED))
     return {
         "job": {
             "title": f"{titles[S(table.state)]}: {table.called}",
@@ -274,7 +274,8 @@ def import_go_on(request: SignedInRequest, pk: int) -> HttpResponse:
     """After a stop: the job once more, or the import from where it stopped."""
     table, _kind = table_or_404(request, pk)
     if table.is_working:
-        outbox.retry(working.job_key(table))
+        if not outbox.retry(working.job_key(table)):
+            working.take_up(table=table, by=request.user, today=request.today)
     else:
         working.go_on(table=table, by=request.user, today=request.today)
     return redirect("import_detail", pk)

@@ -429,7 +429,7 @@ def _month(values: Mapping[str, Any], problems: list[Problem]) -> tuple[date, da
     if not text.strip():
         return None
     words = text.replace("/", " ").replace("-", " ").replace(".", " ").split()
-    numbers = [int(word) for word in words if word.isdigit()]
+    numbers = [int(word) for word in words if word.isdecimal() and len(word) < 5]
     named = [MONTHS.index(word[:3]) + 1 for word in words if word[:3] in MONTHS]
     month = (named or [n for n in numbers if 1 <= n <= 12] or [0])[0]
     known = ([n for n in numbers if n > 1999] or [int(year) if year else 0])[0]

@@ -87,7 +87,7 @@ def source_attach(request: SignedInRequest, reference: str, pk: int) -> HttpResp
 
 def _answer(request: SignedInRequest, audit: Any) -> Answer:
     said = request.POST.get("answer", "")
-    known = int(said) if said.isdigit() and len(said) < 10 else 0
+    known = int(said) if said.isdecimal() and len(said) < 10 else 0
     return get_object_or_404(Answer.objects.filter(question__audit=audit), pk=known)
 
 

@@ -187,7 +187,7 @@ def field_map(request: SignedInRequest, reference: str) -> HttpResponse:
         "sections": [(title, held, sum(bool(row.result) for _n, row in held)) for title, held in sections.items()],
         "counts": queries.counts(rows),
         "show": wanted,
-        "here": int(here) if here.isdigit() and len(here) < 10 else None,
+        "here": int(here) if here.isdecimal() and len(here) < 10 else None,
     }
     return render(request, "audits/field_map.html", context)
 
@@ -199,7 +199,7 @@ def field_source(request: SignedInRequest, reference: str) -> HttpResponse:
     require(permissions.may_answer(request.user, audit))
     back = request.POST.get("at", "")
     target = reverse("audits:audit_field", args=[reference])
-    if back.isdigit() and len(back) < 10:
+    if back.isdecimal() and len(back) < 10:
         target = reverse("audits:question_field", args=[reference, int(back)])
     form = QuickSourceForm(request.POST)
     who: dict[str, Any] = {"by": request.user, "today": request.today}

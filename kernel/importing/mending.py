@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kernel import tables
 from kernel.importing import starting, working
 from kernel.importing.values import speakable
 from kernel.journal import audited, record
@@ -64,8 +65,13 @@ def answer(
         answers["marks"] = {**answers.get("marks", {}), **_known(marks, (".", ","))}
         for name, pairs in (use or {}).items():
             held = answers.setdefault("use", {})
-            meant = {old: speakable(new, longest=LONGEST).strip() for old, new in pairs.items()}
+            meant = {
+                speakable(old, longest=tables.LIMITS.cell): speakable(new, longest=LONGEST).strip()
+                for old, new in pairs.items()
+            }
             held[name] = {**held.get(name, {}), **meant}
+        if create is not None and not _creatable(row, create):
+            raise Refused(_("Nothing of that name can be made here. Choose one that is there"))
         if create is not None and list(create) not in answers.get("create", []):
             answers["create"] = [*answers.get("create", []), list(create)]
         return working.check(table=row, by=by, today=today, answers=answers)
@@ -77,6 +83,12 @@ def forget(*, table: TableImport, version: int, by: Any, today: date) -> TableIm
         row = _ready(table, version)
         row.rows.update(mended={}, left_out=False)
         return working.check(table=row, by=by, today=today, answers={})
+
+
+def _creatable(table: TableImport, pair: tuple[str, str]) -> bool:
+    """Whether a row misses just this, and its kind can make it: what no page offered is no way around a problem."""
+    held = table.rows.exclude(problems=[]).values_list("problems", flat=True)
+    return any(p["creatable"] and (p["column"], p["value"]) == pair for problems in held for p in problems)
 
 
 def _known(said: Mapping[str, str] | None, options: tuple[str, ...]) -> dict[str, str]:

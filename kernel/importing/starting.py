@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kernel import attachments, tables
 from kernel.importing import cells
+from kernel.importing.values import speakable
 from kernel.importing.workflow import LIFE
 from kernel.imports import Kind, find
 from kernel.journal import audited, record
@@ -21,6 +22,8 @@ from kernel.workflow import Refused
 
 PREVIEW = 8
 SAMPLES = 3
+A_WORD = 100
+"""Characters of what says how to read a file."""
 PASTED = TableImport.PASTED
 
 
@@ -42,6 +45,8 @@ def start(*, kind: Kind, file: UploadedFile[Any] | None, pasted: str = "", by: A
 
 def reread(*, table: TableImport, how: Mapping[str, Any], version: int, by: Any, today: date) -> TableImport:
     """Read the file in another way: sheet, encoding, separator, heading_row. What was mended before is forgotten."""
+    for said in how.values():
+        speakable(str(said), longest=A_WORD)
     read = _read(content_of(table), table.name, how)
     kind = kind_of(table)
     columns = tables.guess_columns(read.headings, kind.columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +20,8 @@ from kernel.importing.workflow import LIFE as LIFE
 from kernel.journal import audited
 from kernel.models import ImportRow, Job, TableImport
 from kernel.workflow import Refused
+
+log = logging.getLogger(__name__)
 
 HANDLER = "kernel.import"
 REASON = 500
@@ -55,7 +58,11 @@ def run(*, table: TableImport, reason: str = "", version: int | None = None, by:
         running.begin(row)
         if not small:
             return _hand_over(row, "run", by=by, today=today)
-    _run_now(row, by=by, today=today)
+    try:
+        _run_now(row, by=by, today=today)
+    except Exception:  # nobody would come back to it: no job is behind a small file
+        log.exception("%s stopped", row.reference)
+        _stop(row, _("Something unexpected happened. Go on with it, or undo what was written"), today=today)
     row.refresh_from_db()
     return row
 
@@ -67,6 +74,23 @@ def go_on(*, table: TableImport, by: Any, today: date) -> TableImport:
         return _hand_over(row, "run", by=by, today=today)
 
 
+def take_up(*, table: TableImport, by: Any, today: date) -> TableImport:
+    """Go on with what a request began and never ended, because its server was killed; a job does it from here.
+
+    Nothing where a job is at it already. Two at one import are no harm: each row is locked and done once.
+    """
+    with audited(by=by, today=today):
+        row: TableImport = TableImport.objects.select_for_update().get(pk=table.pk)
+        do = {S.RUNNING: "run", S.UNDOING: "undo"}.get(S(row.state))
+        return _hand_over(row, do, by=by, today=today) if do and is_left(row) else row
+
+
+def is_left(table: TableImport) -> bool:
+    """Whether no job is at it although it says so: a request is, or was."""
+    job = job_of(table)
+    return table.is_working and (job is None or job.state == Job.State.DONE)
+
+
 def undo(*, table: TableImport, version: int | None = None, by: Any, today: date) -> TableImport:
     """Take back what the import wrote, as far as nobody has gone on with it; each row says what became of it."""
     small = table.rows.exclude(before=[]).count() <= policy.IN_REQUEST
@@ -74,7 +98,12 @@ def undo(*, table: TableImport, version: int | None = None, by: Any, today: date
         row = LIFE.advance(table, "undo", by=by, today=today, version=version, error="")
         if not small:
             return _hand_over(row, "undo", by=by, today=today)
-    _undo(row, by=by, today=today, seconds=None)
+    try:
+        _undo(row, by=by, today=today, seconds=None)
+    except Exception:
+        log.exception("%s: the undo stopped", row.reference)
+        why = _("The undo stopped unexpectedly. Undo again: what is taken back stays taken back")
+        LIFE.advance(TableImport.objects.get(pk=row.pk), "not undone", by="system:import", today=today, error=why)
     row.refresh_from_db()
     return row
 

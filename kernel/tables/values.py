@@ -60,7 +60,7 @@ def orders_shown(values: Iterable[Cell]) -> set[str] | None:
     """As `date_orders`, but None where no value depends on the order."""
     fitting: set[str] | None = None
     for value in values:
-        if not isinstance(value, str) or len(value) > 40 or value.isdigit():
+        if not isinstance(value, str) or len(value) > 40 or value.isdecimal():
             continue
         found = readings(value)
         if not found or "" in found or len(found) > 1 and len(set(found.values())) == 1:
@@ -74,7 +74,7 @@ def readings(text: str) -> dict[str, date]:
     text = _TIME.sub("", text.strip()).strip(" ,")
     if _COMPACT.match(text):
         return _sure(text[:4], text[4:6], text[6:])
-    if text.isdigit() and len(text) == 5:
+    if text.isdecimal() and len(text) == 5:
         serial = _of_serial(int(text))
         return {"": serial} if serial else {}
     if match := _NUMERIC.match(text):
@@ -101,7 +101,7 @@ def _worded(text: str) -> dict[str, date]:
         return {}
     parts = _WORDS.findall(text)
     months = [month for part in parts if (month := month_of(part))]
-    numbers = [part for part in parts if part.isdigit()]
+    numbers = [part for part in parts if part.isdecimal()]
     if len(months) != 1 or len(numbers) != 2:
         return {}
     day, year = numbers if len(numbers[0]) <= 2 else numbers[::-1]

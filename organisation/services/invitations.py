@@ -41,10 +41,12 @@ def invite(*, people: Iterable[User], by: User | str, today: date) -> list[OneTi
 
 
 def invitation(token: str, *, lock: bool = False) -> OneTimeLink | None:
-    """The invitation behind this secret if it still works and its person may sign in."""
+    """The invitation behind this secret if it still works and its person may sign in but cannot yet."""
     link = links.find(token, INVITATION, lock=lock)
     if link is None or link.person is None or link.person.is_guest or not link.person.is_active:
         return None
+    if link.person.has_usable_password():
+        return None  # chosen another way since: an old mail is no second key
     return link
 
 
@@ -55,6 +57,8 @@ def accept_invitation(token: str, *, password: str, today: date) -> User:
     if link is None or link.person_id is None:
         raise Refused(_("This invitation no longer works. Ask your administrator for a new one."))
     person = User.objects.select_for_update().get(pk=link.person_id)
+    if person.has_usable_password():
+        raise Refused(_("This invitation no longer works. Ask your administrator for a new one."))
     person.set_password(password)
     with journal.audited(by=person, today=today, reason=_("invitation accepted")):
         person.save(update_fields=["password"])

@@ -130,7 +130,7 @@ def team_unassign(request: SignedInRequest, reference: str) -> HttpResponse:
     audit = audit_or_404(request, reference)
     require(permissions.may_assign(request.user, audit))
     said = request.POST.get("person", "")
-    person = get_object_or_404(User, pk=int(said) if said.isdigit() and len(said) < 10 else 0)
+    person = get_object_or_404(User, pk=int(said) if said.isdecimal() and len(said) < 10 else 0)
     try:
         services.unassign(audit, person=person, by=request.user, today=request.today)
     except Refused as refusal:

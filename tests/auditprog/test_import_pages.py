@@ -12,8 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kernel import tables
+from kernel.importing import working
 from kernel.models import ImportRow, TableImport
 from organisation.models import Unit, User
+from tests.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -241,3 +243,63 @@ def test_the_same_file_again_is_said(root: Client) -> None:
     said = page(root.get(f"/import/{again.pk}/check/"))
     assert "there is nothing to import" in said and "rows now" not in said
     assert ImportRow.objects.filter(table=again, verdict="same").count() == 3
+
+
+def test_what_no_page_offers_cannot_be_created(root: Client) -> None:
+    """A problem is not talked away by asking for something that this list cannot make."""
+    table = checked(root, UNITS)
+    answer = post(root, f"/import/{table.pk}/answer/", column="parent", create="1", **{"value-1": "Nowhere"})
+    assert answer.status_code == 409 and "Nothing of that name can be made here" in page(answer)
+    table.refresh_from_db()
+    assert table.counts == {"add": 2, "reject": 1} and table.answers == {}
+
+
+@pytest.mark.parametrize("field", ["value-1", "instead-1"])
+def test_a_text_that_no_database_holds_is_refused(field: str, root: Client) -> None:
+    table = checked(root, UNITS)
+    typed = {"value-1": "Nowhere", "instead-1": "OPS"} | {field: "a\x00b"}
+    assert post(root, f"/import/{table.pk}/answer/", column="parent", **typed).status_code == 409
+    assert post(root, f"/import/{table.pk}/file/", sheet="a\x00b").status_code == 409
+
+
+def test_an_unexpected_end_stops_the_import_and_it_can_be_gone_on_with(
+    root: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = checked(root, UNITS)
+    with monkeypatch.context() as broken:
+        broken.setattr("kernel.importing.running._do", lambda run, chunk: 1 / 0)
+        assert post(root, f"/import/{table.pk}/run/").status_code == 302
+    table.refresh_from_db()
+    assert table.state == "failed" and "unexpected" in table.error
+    post(root, f"/import/{table.pk}/go-on/")
+    table.refresh_from_db()
+    working.work(working.job_of(table).payload, today=TODAY)
+    table.refresh_from_db()
+    assert table.state == "done" and Unit.objects.count() == 2
+    with monkeypatch.context() as broken:
+        broken.setattr("kernel.importing.undoing._row", lambda *row, **how: 1 / 0)
+        assert post(root, f"/import/{table.pk}/undo/").status_code == 302
+    table.refresh_from_db()
+    assert table.state == "done" and Unit.objects.count() == 2
+    post(root, f"/import/{table.pk}/undo/")
+    table.refresh_from_db()
+    assert table.state == "undone" and not Unit.objects.exists()
+
+
+def test_what_a_killed_server_left_is_taken_up_by_a_job(root: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = checked(root, UNITS)
+    monkeypatch.setattr("kernel.importing.working._run_now", lambda *table, **how: None)  # killed right after the start
+    post(root, f"/import/{table.pk}/run/")
+    monkeypatch.undo()
+    table.refresh_from_db()
+    assert table.state == "running" and working.job_of(table) is None
+    assert f"/import/{table.pk}/go-on/" in page(root.get(f"/import/{table.pk}/"))
+    post(root, f"/import/{table.pk}/go-on/")
+    table.refresh_from_db()
+    part = table.part
+    post(root, f"/import/{table.pk}/go-on/")
+    table.refresh_from_db()
+    assert part == table.part == 1, "one job is enough"
+    working.work(working.job_of(table).payload, today=TODAY)
+    table.refresh_from_db()
+    assert table.state == "done" and Unit.objects.count() == 2

@@ -52,6 +52,12 @@ def test_last_audited_facts_become_an_audit_a_day(boss: User, p01: Process, p02:
     assert bring("past-audits", boss, LAST, *lines, run=False).counts == {"same": 3}
 
 
+@pytest.mark.parametrize("month", ["²", "²²²² 2025", "1" * 5000 + " 2025", "13", "0 2025"])
+def test_a_month_that_is_none_is_said(month: str, boss: User) -> None:
+    table = bring("programme", boss, ["Year", "Process", "Month", "Status"], [2025, "P01", month, "held"], run=False)
+    assert table.counts == {"reject": 1} and any("month" in sentence for sentence in said(table))
+
+
 def test_a_leaf_alone_can_be_last_audited_too(boss: User) -> None:
     assert bring("past-audits", boss, ["Clause", "Last audited"], ["10.1", "2024-05-07"]).counts == {"added": 1}
     assert [str(item) for item in PlannedAudit.objects.get().scope.all()] == ["10.1"]

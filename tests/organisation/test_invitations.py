@@ -94,6 +94,17 @@ def test_a_link_dies_with_the_account(eve: User, admin_user: User, client: Clien
     assert client.get(link).status_code == 410
 
 
+def test_a_link_dies_with_a_password_that_came_another_way(eve: User, admin_user: User, client: Client) -> None:
+    """An old mail is no second key to an account that is in use."""
+    link = invite(eve, admin_user)
+    services.set_password(person=eve, password=PASSWORD, by=admin_user, today=TODAY, reason="on the phone")
+    assert client.get(link).status_code == 410
+    with pytest.raises(Refused):
+        services.accept_invitation(link.split("/")[-2], password="other harbour 9 lamps", today=TODAY)
+    eve.refresh_from_db()
+    assert eve.check_password(PASSWORD)
+
+
 def test_the_secret_stands_neither_in_the_database_nor_in_the_journal(eve: User, admin_user: User) -> None:
     from kernel import delivery
 

@@ -71,6 +71,9 @@ TWO = Ambiguous((APRIL, date(2025, 3, 4)))
         (float("nan"), "", None),
         (float("inf"), "", None),
         (Decimal("sNaN"), "", None),
+        ("²²²²²", "", None),  # digits by name that no number is made of
+        ("20 April ²", "", None),
+        ("² April 2025", "", None),
     ],
 )
 def test_a_date(value: Any, order: str, expected: Any) -> None:

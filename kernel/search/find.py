@@ -138,13 +138,14 @@ class _Run:
         tier: Any = Value(0)
         for one in sure:
             tier = tier + Case(When(store.holding([one]), then=1), default=0)
+        part = ["kind", "tier"] if sure else ["kind"]
         narrow = (
             SearchEntry.objects.filter(store.holding(groups) & self._rights())
             .annotate(tier=tier, head=Case(When(store.holding(groups, in_head=True), then=1), default=0))
             .annotate(
-                place=Window(RowNumber(), partition_by=["kind", "tier"], order_by=_ORDER),
-                total=Window(Count("pk"), partition_by=["kind", "tier"]),
-                best=Window(Max("tier")),
+                place=Window(RowNumber(), partition_by=part, order_by=_ORDER),
+                total=Window(Count("pk"), partition_by=part),
+                best=Window(Max("tier")) if sure else Value(0),
             )
             .order_by()
             .values_list("pk", "kind", "place", "total", "tier", "best")

@@ -55,6 +55,8 @@ PAGES = (
     ("audits", "audits, first page", None, ""),
     ("board", "board of the year", None, ""),
     ("coverage", "coverage of the year", None, ""),
+    ("search", "search, two slips", 150.0, ""),
+    ("search_few", "search of an auditor", 150.0, ""),
 )
 SAVE_LIMIT = 12.0
 BLOCK = 10

@@ -97,6 +97,8 @@ def tell() -> None:
         "audits": (boss, "/audits/"),
         "board": (boss, f"/programmes/{year}/"),
         "coverage": (boss, f"/programmes/{year}/coverage/"),
+        "search": (boss, "/search/?q=recrod+aproval"),
+        "search_few": (lead, "/search/?q=recrod+aproval"),
     }
     if review is not None:
         paths["review"] = (boss, f"/reviews/{review.reference}/")

@@ -11,7 +11,7 @@ class SearchEntry(models.Model):
 
     kind = models.CharField(max_length=20)
     object_id = models.PositiveBigIntegerField()
-    key = models.CharField(max_length=120)
+    key = models.CharField(max_length=200)
     reference = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True)

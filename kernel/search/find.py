@@ -175,7 +175,7 @@ class _Run:
         return (self.kind, last - PER_PAGE, last, self.kind, 1 if self.kind else FIRST)
 
 
-_ORDER = [F("head").desc(), F("day").desc(nulls_last=True), F("pk").desc()]
+_ORDER = [F("head").desc(), F("day").desc(nulls_last=True), F("object_id").asc()]
 _PAGE = """
 WITH hit (id, kind, place, total, tier, best) AS ({narrow})
 SELECT e.kind, e.object_id, e.key, e.reference, e.title, e.text, e.day, e.look, e.state, hit.total

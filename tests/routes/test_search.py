@@ -12,15 +12,20 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from findings.models import Action, Finding
+from findings.queries import visible_to
+from findings.queries.visible import JUDGING, _everybody_below
 from kernel.journal import audited
 from kernel.models import SearchEntry, SearchWord
 from kernel.search import all_sources, index, words
 from kernel.search.find import Found, find
 from organisation.models import AccessRole, Delegation, User
-from organisation.roles import Role
+from organisation.queries import covered_by
+from organisation.roles import Can, Role
 from programmes.models import Assignment, PlannedAudit
 from tests.conftest import LONG_AGO, SYSTEM
 from tests.routes.world import TODAY, World
@@ -142,8 +147,6 @@ def test_the_hits_are_what_the_rooms_show_to_this_person(seed: int, world: World
 
 
 def test_with_the_rights_left_out_the_property_would_fail(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.db.models import Q
-
     from kernel.search.find import _Run
 
     monkeypatch.setattr(_Run, "_rights", lambda self: Q())
@@ -292,3 +295,24 @@ def test_a_new_and_a_renamed_person_is_found_at_once(world: World) -> None:
     user.save()
     assert find(world.people["mina"], "xylophone", today=TODAY).total == 0
     assert find(world.people["mina"], "zither", today=TODAY).total == 1
+
+
+def seen_one_by_one(user: User) -> set[int]:
+    """What `findings.queries.visible_to` means, asked of every finding in one condition (architecture 1.4)."""
+    people = {user.pk, *covered_by(user, TODAY)}
+    related: Any = Q(owner__in=people | _everybody_below(user, TODAY)) | Q(audit__isnull=True, raised_by=user)
+    related |= Q(nonconformity__verifier__in=people) | Q(nonconformity__auditor__in=people)
+    on_team = Assignment.objects.filter(audit=OuterRef("audit__planned"), person=user, role__in=JUDGING)
+    acting = Action.objects.filter(nc__finding=OuterRef("pk"), owner__in=people, plan__submitted_on__isnull=False)
+    rows = Finding.objects.exclude(reference="").filter(related | Exists(on_team) | Exists(acting))
+    return set(rows.values_list("pk", flat=True))
+
+
+def test_the_findings_of_a_reader_are_the_sum_of_all_ways_each_once(world: World) -> None:
+    users = [*strangers(random.Random(7)), *world.people.values()]
+    users = [user for user in users if not user.can(Can.READ_ALL_FINDINGS, TODAY)]
+    got = {user.username: list(visible_to(user).values_list("pk", flat=True)) for user in users}
+
+    assert {name: set(pks) for name, pks in got.items()} == {user.username: seen_one_by_one(user) for user in users}
+    assert all(len(pks) == len(set(pks)) for pks in got.values())
+    assert len({frozenset(pks) for pks in got.values()}) > 3  # the negative control: they do see different things

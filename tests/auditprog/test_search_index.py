@@ -107,3 +107,12 @@ def test_reference_data_loaded_twice_is_in_the_index_once(standard: Standard) ->
     call_command("load_reference", verbosity=0)
 
     assert before == SearchEntry.objects.filter(kind__in=("clause", "question", "help")).count() > 300
+
+
+def test_what_is_written_on_site_costs_the_search_nothing() -> None:
+    from audits import models
+    from kernel.search.sources import watchers
+
+    on_site = (models.Answer, models.ChecklistQuestion, models.Source, models.AuditMilestone)
+    assert [model.__name__ for model in on_site if watchers(model)] == []
+    assert watchers(Process)  # the negative control

@@ -315,4 +315,4 @@ def test_the_findings_of_a_reader_are_the_sum_of_all_ways_each_once(world: World
 
     assert {name: set(pks) for name, pks in got.items()} == {user.username: seen_one_by_one(user) for user in users}
     assert all(len(pks) == len(set(pks)) for pks in got.values())
-    assert len({frozenset(pks) for pks in got.values()}) > 3  # the negative control: they do see different things
+    assert len({frozenset(pks) for pks in got.values()}) > 2  # the negative control: they do see different things

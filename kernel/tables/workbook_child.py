@@ -58,15 +58,15 @@ def find(content: bytes, wanted: str) -> tuple[list[str], str, Any]:
     for meta in book.sheets_metadata:
         if meta.typ != calamine.SheetTypeEnum.WorkSheet or meta.visible != calamine.SheetVisibleEnum.Visible:
             continue
-        asked = meta.name == wanted if wanted else not taken
-        if not asked and taken and process_time() > PEEK:
+        asked = meta.name == wanted if wanted else not looks_like_a_table(kept)
+        if taken and process_time() > PEEK:
             names.append(meta.name)  # a large workbook: the sheet is named without a look into it
             continue
         sheet = book.get_sheet_by_name(meta.name)
         if not holds_something(sheet):
             continue
         names.append(meta.name)
-        if asked:
+        if asked and (wanted or not taken or looks_like_a_table(sheet)):
             taken, kept = meta.name, sheet
     if wanted and not taken:
         raise Stop(UNKNOWN_SHEET)
@@ -80,6 +80,11 @@ def holds_something(sheet: Any) -> bool:
     if sheet.start is None or not sheet.height:
         return False
     return not (sheet.height == sheet.width == 1 and is_mark(sheet.to_python()[0]))
+
+
+def looks_like_a_table(sheet: Any) -> bool:
+    """Two rows and two columns at least: a cover sheet or a note in front of the list is none."""
+    return sheet is not None and sheet.height > 1 and sheet.width > 1
 
 
 def cell(value: Any, most: int, tidy: Callable[[str], str], dropped: set[str]) -> Any:

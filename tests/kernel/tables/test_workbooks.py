@@ -107,6 +107,28 @@ def test_a_merged_heading_gives_two_names() -> None:
     assert tables.read(saved(book), "x.xlsx").headings == ("No", "Owner", "Owner (2)")
 
 
+def test_a_cover_sheet_in_front_of_the_list_is_not_taken_for_it() -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    book.active.append(["The list is on the next sheet"])
+    book.create_sheet("Staff").append(["A", "B"])
+    book["Staff"].append([1, 2])
+    book.create_sheet("Old").append(["C", "D"])
+    book["Old"].append([3, 4])
+    table = tables.read(saved(book), "x.xlsx")
+    assert (table.dialect.sheet, table.dialect.sheets) == ("Staff", ("Notes", "Staff", "Old"))
+    assert table.headings == ("A", "B")
+
+
+def test_where_no_sheet_looks_like_a_table_the_first_that_holds_something_is_taken() -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Names"
+    for name in ("Name", "Anna Berg"):
+        book.active.append([name])
+    book.create_sheet("Note").append(["as of May"])
+    assert tables.read(saved(book), "x.xlsx").dialect.sheet == "Names"
+
+
 def test_the_first_sheet_that_holds_something_is_taken_and_the_others_are_named() -> None:
     book = openpyxl.Workbook()
     book.create_sheet("Plan").append(["A", "B"])

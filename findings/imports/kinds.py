@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from findings import services
-from findings.imports.rows import Book, as_said, book_of, changes_of, every_line, read, said_of
+from findings.imports.rows import Book, as_said, book_of, changes_of, every_line, place_of, read, said_of
 from findings.models import Finding
 from kernel.imports import Column, Found, Kind, Made, Problem
 from organisation.roles import Can
@@ -75,7 +75,7 @@ class Nonconformities(Kind):
         Column(
             "kind",
             _("Kind"),
-            aliases=("type", "finding type", "category", "classification"),
+            aliases=("type", "finding type", "category", "classification", "class", "nc class"),
             help=_("Nonconformity, opportunity or good practice."),
             example="nonconformity",
         ),
@@ -276,7 +276,8 @@ class Nonconformities(Kind):
             old = said_of(facts, book) if not problems else None
             if old is not None:
                 problems += [
-                    Problem("", "", sentence, sentence[:60]) for sentence in services.refusals(old, book.today)
+                    Problem(place_of(sentence), "", sentence, sentence[:60])
+                    for sentence in services.refusals(old, book.today)
                 ]
             after = [book.announced.get(number.casefold()) for number in facts.get("prior", ())]
             first = tuple(other for other in after if other and other != key[:200])

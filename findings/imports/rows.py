@@ -27,6 +27,23 @@ Read = tuple[dict[str, Any], list[Problem], list[Problem]]
 
 TEXTS = ("gap", "requirement", "evidence", "cause", "action")
 DATES = ("issued_on", "due", "implemented_on", "verified_on", "closed_on")
+PLACES = (
+    ("which action", "action"),
+    ("was due", "due"),
+    ("major or minor", "grade"),
+    ("Name its owner", "owner"),
+    ("Name another owner", "owner"),
+    ("was closed", "closed_on"),
+    ("been closed", "closed_on"),
+    ("closing date", "closed_on"),
+    ("was withdrawn", "closed_on"),
+    ("was verified", "verified_on"),
+    ("been verified", "verified_on"),
+    ("was implemented", "implemented_on"),
+    ("been implemented", "implemented_on"),
+    ("been issued", "issued_on"),
+)
+"""Words of a refusal and the field that it is about, the first that fits."""
 
 
 @dataclass(slots=True)
@@ -99,6 +116,11 @@ def said_of(facts: Mapping[str, Any], book: Book) -> OldFinding:
     if given.get("prior"):
         given["repeat_of"] = next((row for number in given["prior"] if (row := book.named(number))), None)
     return OldFinding(**given, numbers=book.numbers)
+
+
+def place_of(sentence: str) -> str:
+    """The field in which a refusal is mended in place; "" where it is a matter of several."""
+    return next((column for words, column in PLACES if words in sentence), "")
 
 
 def read(values: Mapping[str, Any], book: Book) -> Read:

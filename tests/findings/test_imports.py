@@ -141,6 +141,15 @@ def test_without_an_owner_it_goes_to_whoever_answers_for_the_process(boss: User,
     assert "No owner is named: Omar Owner answers for P01 Incident." in said(table, "warnings")
 
 
+def test_what_cannot_be_true_is_mended_in_the_field_that_it_is_about(boss: User) -> None:
+    wrong = row(status="in progress"), row(number="two", status="closed", closed="2020-01-01")
+    table = bring(boss, *wrong, run=False)
+    assert [[p["column"] for p in line.problems] for line in table.rows.order_by("number")] == [
+        ["action"],
+        ["closed_on"],
+    ]
+
+
 def test_a_closed_one_of_somebody_who_left_has_no_owner(boss: User) -> None:
     table = bring(boss, row(owner="Gone Long", status="Closed", closed="2026-02-02"))
 

@@ -45,7 +45,8 @@ class People(PeopleWords):
         """A name in one column, or in two."""
         if "name" in columns or {"first_name", "last_name"} <= set(columns):
             return []
-        return [_("Choose the column that holds “%(field)s”") % {"field": self.column("last_name").label}]
+        whole, last = self.column("name").label, self.column("last_name").label
+        return [_("Choose the column that holds “%(whole)s”, or “%(last)s”") % {"whole": whole, "last": last}]
 
     def open(self, *, by: Any, today: date) -> PeopleBook:
         return PeopleBook(today)

@@ -57,7 +57,7 @@ COLUMNS = (
         "unit",
         _("Unit"),
         example="Service desk",
-        aliases=("department", "team", "area", "org unit", "organisational unit", "division"),
+        aliases=("department", "dept", "team", "area", "org unit", "organisational unit", "division"),
         help=_("Its code or name."),
     ),
     Column(

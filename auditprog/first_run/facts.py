@@ -151,5 +151,5 @@ def _trouble(day: date) -> dict[str, Any]:
 
 
 def _programme(day: date) -> dict[str, Any]:
-    newest = Programme.objects.order_by("-year").values_list("year", "state").first()
+    newest = Programme.objects.filter(legacy=False).order_by("-year").values_list("year", "state").first()
     return {"newest_year": newest[0], "newest_state": newest[1]} if newest else {}

@@ -13,8 +13,8 @@ BEFORE_APPROVAL = (Programme.State.DRAFT, Programme.State.SUBMITTED)
 
 
 def is_over() -> bool:
-    """A programme was approved once: from then on the ordinary pages say what is missing. One query."""
-    return bool(Programme.objects.exclude(state__in=BEFORE_APPROVAL).exists())
+    """A programme was approved here once (none taken over was): then the ordinary pages say what lacks. One query."""
+    return bool(Programme.objects.filter(legacy=False).exclude(state__in=BEFORE_APPROVAL).exists())
 
 
 def is_under_way(request: HttpRequest) -> bool:

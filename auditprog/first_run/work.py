@@ -25,7 +25,7 @@ def work_items(user: User, today: date) -> list[WorkItem]:
     settles, plans = user.can(Can.EDIT_SETTINGS, today), user.can(Can.EDIT_PROGRAMME, today)
     if not (settles or plans):
         return []
-    states = set(Programme.objects.order_by().values_list("state", flat=True))
+    states = set(Programme.objects.filter(legacy=False).order_by().values_list("state", flat=True))
     if states - set(BEFORE_APPROVAL):
         return []
     items = _to_set_up(today) if settles else []

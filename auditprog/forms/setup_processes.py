@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from auditprog.forms.setup import trouble
@@ -43,7 +44,7 @@ class _OwnerRow(forms.Form):
             return None
         person = read_person(self.cleaned_data["person"])
         if person.trouble:
-            raise ValidationError(trouble(person).partition(": ")[2].capitalize())
+            raise ValidationError(capfirst(trouble(person).partition(": ")[2]))
         validate_email(person.email)
         return person
 

@@ -13,9 +13,11 @@ from PIL import Image
 
 from auditprog import first_run, rulebook
 from auditprog.first_run import work
+from auditprog.first_run.session import is_over
 from kernel.models import Job, Notice, Setting
 from organisation import offers
 from organisation.models import Holiday, OneTimeLink, Organisation, Process, RoleTenure, Shutdown, User
+from programmes.services import adopt_programme
 from tests.conftest import TODAY, person
 
 pytestmark = pytest.mark.django_db
@@ -368,6 +370,16 @@ def test_my_work_says_what_is_missing_until_a_programme_is_approved(admin: Clien
     manager = person("pm", "programme_manager")
     assert [item.thing for item in work.work_items(manager, TODAY)] == ["your first year of audits"]
     assert work.work_items(person("reader", "reader"), TODAY) == []
+
+
+def test_a_programme_taken_over_from_a_spreadsheet_does_not_end_the_guide(client: Client, ada_min: User) -> None:
+    manager = person("pm", "programme_manager")
+    adopt_programme(TODAY.year - 1, by=manager, today=TODAY)
+    assert not is_over()
+    assert [item.thing for item in work.work_items(manager, TODAY)] == ["your first year of audits"]
+    client.force_login(manager)
+    html = client.get("/setup/").content.decode()
+    assert 'href="/programmes/new/"' in html and "has done its work" not in html
 
 
 def test_the_programme_manager_sees_the_guide_but_not_its_forms(client: Client, ada_min: User, set_today: Any) -> None:

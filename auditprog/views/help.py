@@ -17,9 +17,7 @@ from standards.guidance import guidance
 
 
 def _page(request: SignedInRequest, name: str, **context: Any) -> HttpResponse:
-    """Rule ids lead to the rulebook where this reader may open it."""
-    sees_rules = request.user.can(Can.READ_SETTINGS, request.today)
-    return render(request, f"auditprog/{name}.html", {"tab": name, "sees_rules": sees_rules, **context})
+    return render(request, f"auditprog/{name}.html", {"tab": name, **context})
 
 
 @require_safe

@@ -20,8 +20,10 @@ from programmes.rules.priority import suggest
 from programmes.rules.severity import Severity
 from programmes.rules.verdict import Verdict
 
+LOOK_AT_ONCE = 100
+"""Live audits up to which a preview is made in the request (about 3 ms an audit); beyond, in a job with progress."""
 AT_ONCE = 30
-"""Live audits up to which a preview and a saving are done in the request; beyond, in a job with progress."""
+"""Live audits up to which they are judged again in the request that saves; beyond, in a job with progress."""
 
 JUDGED = ("IND-", "CMP-", "AVL-")
 RECORDS = "programmes.records_months"

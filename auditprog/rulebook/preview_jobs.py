@@ -38,7 +38,7 @@ def look(changes: Mapping[str, Any], held: InForce, today: date) -> tuple[Shown 
     if not changes:
         return None, None
     audits = queries.live_audits(None, today) if touches_seats(changes) else []
-    if len(audits) > effects.AT_ONCE:
+    if len(audits) > effects.LOOK_AT_ONCE:
         return ask(changes, held.edition.version, today)
     return None, effects.preview(changes, today=today, rules=held, audits=audits)
 

@@ -247,7 +247,7 @@ def test_many_audits_are_looked_at_and_judged_in_jobs(
     judged(two_years)
     monkeypatch.setattr(saving, "AT_ONCE", 3)
     monkeypatch.setattr(tasks, "TOGETHER", 4)
-    monkeypatch.setattr(looking, "AT_ONCE", 3)
+    monkeypatch.setattr(looking, "LOOK_AT_ONCE", 3)
     changes = {"programmes.ind_07": "block"}
     job, effects = preview_jobs.look(changes, in_force(), DAY)
     assert job is not None and effects is None and not job.is_done

@@ -46,7 +46,7 @@ NOT_WALKED = {
     "findings:draft_withdraw": "drafts live within one step of the year; findings:own_withdraw shows the same form",
     "findings:extension_decide": "no extension is waiting in the demo",
     "findings:finding_reopen": "only where the rules reopen a closed record (preset Strict)",
-    "rules_preview": "a job that more than thirty live audits make",
+    "rules_preview": "a job that only many live audits make",
     "organisation:declaration_decide": "no declaration is waiting in the demo",
     "programmes:safeguard_approve": "no safeguard is waiting in the demo",
 }

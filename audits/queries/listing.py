@@ -94,7 +94,9 @@ def audit_list(
         )
     lead = Assignment.objects.filter(role="lead").select_related("person")
     return (
-        found.annotate(
+        found.select_related(None)
+        .select_related("planned")  # fifty rows show nothing of programme, client and approver
+        .annotate(
             question_count=_count(ChecklistQuestion.objects.filter(audit=OuterRef("pk"))),
             answer_count=_count(
                 Answer.objects.filter(question__audit=OuterRef("pk")).exclude(result=""), by="question__audit"

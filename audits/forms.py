@@ -16,6 +16,7 @@ from organisation.forms.base import Fold
 from organisation.models import User
 from programmes.forms import ScopeFields
 from programmes.models import PlannedAudit, ScopeItem
+from programmes.services import NO_CHANGE
 from standards.models import Clause, Question
 
 LONG = 10000
@@ -262,7 +263,7 @@ class ScopeForm(ScopeFields):
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 8}),
     )
-    reason = forms.CharField(label=_("Reason"), max_length=2000, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=2000, error_messages={"required": _("Enter the reason.")})
     effect = forms.CharField(label=_("Effect on coverage, when it is caught up"), max_length=2000, required=False)
     agreed_on = _day(
         _("Agreed with the client on"),
@@ -289,6 +290,13 @@ class ScopeForm(ScopeFields):
         adds = ["processes", Fold(_("Single clauses, sites and shifts"), "clauses", "sites")] if may_add else []
         rest = ("drop", "reason", "effect", "agreed_on")
         self.helper.layout = Layout(*adds, *(name for name in rest if name in self.fields))
+
+    def clean(self) -> dict[str, Any]:
+        """Said beside what else is missing, not after it."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if not any(self.data.getlist(name) for name in ("processes", "clauses", "drop")):
+            self.add_error(None, NO_CHANGE)
+        return typed
 
     def lines(self) -> list[Any]:
         """What is added; nothing where this person only drops."""

@@ -208,7 +208,6 @@ NOT_BUILT = (
     Missing("CMP-02", _("Nobody on the team knows the topic"), _W, _M, _B),
     Missing("CMP-05", _("An expert is alone, or owns a finding"), _B, _B, _B),
     Missing("CMP-07", _("A remote slot without somebody who knows the tools"), _L, _W, _W),
-    Missing("", _("Further training a year"), _("4 hours"), _("8 hours"), _("15 hours")),
     Missing(
         "",
         _("Occurrences that are watched before a check; the verifier names them"),

@@ -32,6 +32,7 @@ SOUND: dict[str, dict[str, str]] = {
     "programmes:programme_new": {"year": "2029"},
     "programmes:audit_new": {"start": "2027-05-03", "end": "2027-05-05", "records_from": "", "records_to": ""},
     "programmes:safeguard_new": {"rule": "IND-04"},
+    "audits:audit_scope": {"processes": "=p02"},
     "audits:question_answer": {"result": "conforming", "extent_k": "1", "extent_n": "8"},
     "audits:source_new": {"kind": "interview"},
     "audits:meeting_record": {"views": ""},
@@ -46,7 +47,7 @@ SOUND: dict[str, dict[str, str]] = {
 WITHOUT: dict[str, tuple[str, ...]] = {
     "organisation:declaration_new": ("clause",),
     "organisation:fact_new": ("within",),
-    "audits:audit_scope": ("processes", "clauses", "sites"),
+    "audits:audit_scope": ("clauses", "sites"),
     "programmes:audit_new": ("clauses",),
 }
 """Fields that a sound form leaves out."""
@@ -126,7 +127,7 @@ def _pages(world: World) -> Iterator[tuple[str, list[str]]]:
     yield reverse("findings:audit_findings", args=[world.at["fieldwork"]]), ["leo"]
     for name in (*STATES, "ofi", "accepted", "good_practice"):
         yield reverse("findings:finding_detail", args=[world.at[name]]), ["omar", "leo", "mina"]
-    for name in ("preparing_own", "fieldwork_question"):
+    for name in ("preparing_own", "fieldwork_question", "fieldwork_gap"):
         audit = name.partition("_")[0]
         yield reverse("audits:question_field", args=[world.at[audit], world.at[name]]), ["leo"]
 

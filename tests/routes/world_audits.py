@@ -95,6 +95,7 @@ def _on_site(world: World, name: str) -> None:
         audits.answer(question, version=0, result=result, source=source, by=lead, today=first, **words)
         if name in ("fieldwork", "foreign") and result == "nonconforming":
             break
+    world.put(f"{name}_gap", questions[1])
     world.put(f"{name}_answer", questions[0].answer.__class__.objects.get(question=questions[0]))
 
 

@@ -284,7 +284,7 @@ def test_the_table_gives_roles_managers_and_grades_and_takes_nothing(admin: Clie
     typed = {
         "shown": [maja.pk, per.pk],
         f"roles-{maja.pk}": ["programme_manager"],
-        f"roles-{per.pk}": ["top_management", "nonsense"],
+        f"roles-{per.pk}": ["top_management"],
         f"manager-{maja.pk}": per.pk,
         f"grade-{maja.pk}": "lead",
     }
@@ -299,6 +299,13 @@ def test_the_table_gives_roles_managers_and_grades_and_takes_nothing(admin: Clie
     assert [row.grade for row in maja.qualifications.all()] == ["lead"]
 
 
+def test_what_the_table_does_not_offer_is_refused(admin: Client, ada_min: User) -> None:
+    for typed in ({"roles": "nonsense"}, {"manager": "999999"}, {"grade": "expert"}):
+        sent = {f"{name}-{ada_min.pk}": value for name, value in typed.items()}
+
+        assert admin.post("/setup/people/roles/", {"shown": [ada_min.pk], **sent}).status_code == 409
+
+
 def test_a_circle_of_managers_is_refused_whole(admin: Client) -> None:
     admin.post("/setup/people/paste/", {"lines": LINES})
     maja, per = User.objects.get(username="maja.lund"), User.objects.get(username="per.holm")
@@ -308,6 +315,7 @@ def test_a_circle_of_managers_is_refused_whole(admin: Client) -> None:
 
     assert refused.status_code == 409
     assert "close a circle" in refused.content.decode()
+    assert f'<option value="{per.pk}" selected>' in refused.content.decode(), "what was chosen stands there"
     assert maja.lines.count() == per.lines.count() == 0
 
 

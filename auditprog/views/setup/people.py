@@ -1,5 +1,6 @@
 """Step 3: people by hand, several at once, from a spreadsheet; what they may do, and to whom they report."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -90,26 +91,40 @@ def _save(request: SignedInRequest) -> int:
     who: dict[str, Any] = {"by": request.user, "today": request.today, "reason": _("set-up")}
     people = {str(person.pk): person for person in queries.people(request.today)}
     shown = [people[pk] for pk in dict.fromkeys(request.POST.getlist("shown")) if pk in people]
-    known = set(Role.values)
-    roles = {person: known & set(request.POST.getlist(f"roles-{person.pk}")) for person in shown}
+    _refuse(request, shown, people)
+    roles = {person: request.POST.getlist(f"roles-{person.pk}") for person in shown}
     managers = {
         person: people[said]
         for person in shown
-        if not person.lines.all() and (said := request.POST.get(f"manager-{person.pk}", "")) in people
+        if not person.lines.all() and (said := request.POST.get(f"manager-{person.pk}", ""))
     }
     changed = {person.pk for person in services.set_up_roles(roles=roles, managers=managers, **who)}
     graded = {row.person_id for row in Qualification.objects.filter(person__in=shown)}
+    until = request.today.replace(year=request.today.year + YEARS, day=min(request.today.day, 28))
     for person in shown:
-        grade = request.POST.get(f"grade-{person.pk}", "")
-        if grade in GRADES and person.pk not in graded:
-            until = request.today.replace(year=request.today.year + YEARS, day=min(request.today.day, 28))
+        if (grade := request.POST.get(f"grade-{person.pk}", "")) and person.pk not in graded:
             services.add_qualification(person=person, grade=grade, valid_from=request.today, valid_to=until, **who)
             changed.add(person.pk)
     return len(changed)
 
 
+def _refuse(request: SignedInRequest, shown: list[User], people: Collection[str]) -> None:
+    """What the page does not offer is not taken: Refused with a sentence for each."""
+    reasons = []
+    for person in shown:
+        words = {"person": person.full_name}
+        if set(request.POST.getlist(f"roles-{person.pk}")) - set(Role.values):
+            reasons.append(_("%(person)s: there is no such role. Tick the roles of the list.") % words)
+        if request.POST.get(f"manager-{person.pk}", "") not in ("", *people):
+            reasons.append(_("%(person)s: this manager is not in the list. Choose one of the list.") % words)
+        if request.POST.get(f"grade-{person.pk}", "") not in ("", *GRADES):
+            reasons.append(_("%(person)s: there is no such grade. Choose one of the list.") % words)
+    if reasons:
+        raise Refused(reasons)
+
+
 def _table(request: SignedInRequest) -> dict[str, Any]:
-    page = Paginator(queries.people(request.today), 50).get_page(request.GET.get("page"))
+    page = Paginator(queries.people(request.today), 50).get_page(request.POST.get("page") or request.GET.get("page"))
     everybody = list(queries.people_to_choose())
     held = Qualification.objects.filter(person__in=[person.pk for person in page], valid_to__gte=request.today)
     grades = {row.person_id: row.get_grade_display() for row in held.order_by("valid_from")}
@@ -120,6 +135,9 @@ def _table(request: SignedInRequest) -> dict[str, Any]:
             "manager": next((line.manager for line in person.lines.all()), None),
             "grade": grades.get(person.pk, ""),
             "can_sign_in": person.has_usable_password(),
+            "ticked": request.POST.getlist(f"roles-{person.pk}"),
+            "chosen_manager": request.POST.get(f"manager-{person.pk}", ""),
+            "chosen_grade": request.POST.get(f"grade-{person.pk}", ""),
         }
         for person in page
     ]

@@ -19,7 +19,7 @@ from organisation.models.process import SPEAKABLE
 from organisation.rules import TypedPerson, read_person
 from organisation.services import NewProcess
 
-BLANK = 3
+BLANK, MORE = 3, 5
 CLASSES = {"take": "form-check-input", "owner": "form-select"}
 MOST = 200
 
@@ -109,30 +109,33 @@ class OwnersSinceForm(Styled):
 class ProcessRows:
     """All rows of the page: processes without an owner, the ready list, and blank rows to add to it."""
 
-    def __init__(self, data: Any, *, held: Iterable[Process], ownerless: Iterable[Process], people: Iterable[User]):
+    def __init__(
+        self,
+        data: Any,
+        *,
+        held: Iterable[Process],
+        ownerless: Iterable[Process],
+        people: Iterable[User],
+        more: str = "",
+    ):
+        self.more = min(int(more), MOST) if more.isdecimal() and more.isascii() and len(more) < 4 else 0
+        """Blank rows beyond the usual ones; the address carries the number."""
         self.users = {str(person.pk): person for person in people}
         choices: list[Any] = [("", _("Nobody yet")), *((pk, str(user.full_name)) for pk, user in self.users.items())]
         known = {process.code.lower() for process in held}
         ready = [one for one in offers.ready_processes() if one.code.lower() not in known]
         self.open = [(process, _OwnerRow(data, prefix=f"held{process.pk}", people=choices)) for process in ownerless]
-        self.blank = min(BLANK + (self._asked(data) if data else 0), MOST)
         rows = [{"code": one.code, "name": one.name, "leaves": ", ".join(one.leaves), "take": True} for one in ready]
-        rows += [{} for _blank in range(self.blank)]
+        rows += [{} for _blank in range(BLANK + self.more)]
         self.rows = [
             _ProcessRow(data, prefix=f"p{number}", initial=row, people=choices) for number, row in enumerate(rows)
         ]
         self.ready = {one.code: one for one in ready}
 
-    @staticmethod
-    def _asked(data: Any) -> int:
-        """How many blank rows were asked for on top, counted by the page itself."""
-        said = data.get("more_rows", "0")
-        return int(said) if said.isdecimal() and len(said) < 4 else 0
-
     @property
-    def more(self) -> int:
-        """Blank rows beyond the usual ones."""
-        return self.blank - BLANK
+    def next_more(self) -> int:
+        """How many there are after "More empty rows"."""
+        return self.more + MORE
 
     def is_valid(self) -> bool:
         """Every row that counts is sound, and no code stands twice."""

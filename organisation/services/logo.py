@@ -41,7 +41,9 @@ def set_logo(*, file: UploadedFile[Any] | None, by: User | str, today: date, rea
 
 def _look(file: UploadedFile[Any]) -> None:
     if (file.size or 0) > LIMIT:
-        raise Refused(_("The logo is larger than 1 MB. Save it smaller and choose it again."))
+        raise Refused(
+            _("“%(name)s” is larger than 1 MB. Save it smaller and choose it again.") % {"name": file.name or ""}
+        )
     try:
         with Image.open(BytesIO(file.read())) as picture:
             kind, size = picture.format, picture.size

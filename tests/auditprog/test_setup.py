@@ -172,7 +172,7 @@ def test_another_file_is_refused_as_a_logo(file: SimpleUploadedFile, sentence: s
 # --------------------------------------------------------------------------- 2 processes
 def the_list(client: Client, **changes: Any) -> dict[str, Any]:
     """What the ready list would send, untouched but for `changes`."""
-    fields: dict[str, Any] = {"since": "2025-06-01", "more_rows": "0"}
+    fields: dict[str, Any] = {"since": "2025-06-01"}
     for number, one in enumerate(offers.ready_processes()):
         fields |= {f"p{number}-take": "on", f"p{number}-code": one.code, f"p{number}-name": one.name}
         fields[f"p{number}-leaves"] = ", ".join(one.leaves)
@@ -215,11 +215,12 @@ def test_what_is_not_ticked_is_not_entered_and_a_row_can_be_added(admin: Client)
 
 
 def test_more_rows_keep_what_was_typed_and_store_nothing(admin: Client) -> None:
-    page = admin.post("/setup/processes/", the_list(admin, more="1", **{"p0-name": "Incidents"}))
+    page = admin.post("/setup/processes/?more=5", the_list(admin, **{"p0-name": "Incidents"}))
 
     html = page.content.decode()
     assert page.status_code == 200
     assert 'value="Incidents"' in html and 'name="p34-code"' in html and 'name="p35-code"' not in html
+    assert '?rows=5"' in html and '?more=10"' in html
     assert Process.objects.count() == 0
 
 
@@ -282,7 +283,6 @@ def test_the_table_gives_roles_managers_and_grades_and_takes_nothing(admin: Clie
     admin.post("/setup/people/paste/", {"lines": LINES})
     maja, per = User.objects.get(username="maja.lund"), User.objects.get(username="per.holm")
     typed = {
-        "shown": [maja.pk, per.pk],
         f"roles-{maja.pk}": ["programme_manager"],
         f"roles-{per.pk}": ["top_management"],
         f"manager-{maja.pk}": per.pk,
@@ -290,7 +290,7 @@ def test_the_table_gives_roles_managers_and_grades_and_takes_nothing(admin: Clie
     }
 
     admin.post("/setup/people/roles/", typed)
-    admin.post("/setup/people/roles/", {"shown": [maja.pk, per.pk]})
+    admin.post("/setup/people/roles/", {})
 
     maja, per = User.objects.get(pk=maja.pk), User.objects.get(pk=per.pk)
     assert (maja.roles_on(TODAY), per.roles_on(TODAY)) == ({"programme_manager"}, {"top_management"})
@@ -303,14 +303,14 @@ def test_what_the_table_does_not_offer_is_refused(admin: Client, ada_min: User) 
     for typed in ({"roles": "nonsense"}, {"manager": "999999"}, {"grade": "expert"}):
         sent = {f"{name}-{ada_min.pk}": value for name, value in typed.items()}
 
-        assert admin.post("/setup/people/roles/", {"shown": [ada_min.pk], **sent}).status_code == 409
+        assert admin.post("/setup/people/roles/", sent).status_code == 409
 
 
 def test_a_circle_of_managers_is_refused_whole(admin: Client) -> None:
     admin.post("/setup/people/paste/", {"lines": LINES})
     maja, per = User.objects.get(username="maja.lund"), User.objects.get(username="per.holm")
 
-    typed = {"shown": [maja.pk, per.pk], f"manager-{maja.pk}": per.pk, f"manager-{per.pk}": maja.pk}
+    typed = {f"manager-{maja.pk}": per.pk, f"manager-{per.pk}": maja.pk}
     refused = admin.post("/setup/people/roles/", typed)
 
     assert refused.status_code == 409

@@ -23,6 +23,12 @@ SOUND: dict[str, dict[str, str]] = {
     "standards:document_new": {"code": "QP-9"},
     "standards:version_new": {"number": "2.0"},
     "organisation:person_new": {"username": "new.person", "email": "new.person@example.org"},
+    "setup_people": {"name": "New Person", "email": "new.person@example.org"},
+    "setup_people_paste": {"lines": "New Person, new.person@example.org"},
+    "setup_processes": {
+        **{f"p{n}-person": "" for n in range(28)},  # an owner is chosen already
+        **{f"p{n}-{name}": "" for n in (25, 26, 27) for name in ("code", "name", "leaves")},  # the blank rows
+    },
     "organisation:declaration_new": {"audit_ref": "AUD-26-04"},
     "organisation:fact_new": {"role": "operator", "target": "=p02", "title": "Operator"},
     "organisation:process_new": {"code": "P09", "unit": "=unit", "topic": "resolution"},

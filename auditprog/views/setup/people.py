@@ -90,7 +90,8 @@ def setup_people_roles(request: SignedInRequest) -> HttpResponse:
 def _save(request: SignedInRequest) -> int:
     who: dict[str, Any] = {"by": request.user, "today": request.today, "reason": _("set-up")}
     people = {str(person.pk): person for person in queries.people(request.today)}
-    shown = [people[pk] for pk in dict.fromkeys(request.POST.getlist("shown")) if pk in people]
+    keys = (name.partition("-")[2] for name in request.POST if name.startswith(("roles-", "manager-", "grade-")))
+    shown = [people[pk] for pk in dict.fromkeys(keys) if pk in people]
     _refuse(request, shown, people)
     roles = {person: request.POST.getlist(f"roles-{person.pk}") for person in shown}
     managers = {

@@ -13,8 +13,6 @@ from kernel.workflow import Refused
 from organisation import queries, services
 from organisation.http import SignedInRequest
 
-MORE = 5
-
 
 @form_view
 @once
@@ -24,11 +22,10 @@ def setup_processes(request: SignedInRequest) -> HttpResponse:
     held = list(queries.processes().filter(active=True))
     owners = queries.owners_of(held, request.today)
     ownerless = [process for process in held if not owners[process.pk]]
-    data = request.POST.copy() if request.method == "POST" else None
-    if data is not None and "more" in data:
-        said = data.get("more_rows", "0")
-        data["more_rows"] = str((int(said) if said.isdecimal() and len(said) < 3 else 0) + MORE)
-    rows = ProcessRows(data, held=held, ownerless=ownerless, people=queries.people_to_choose())
+    data = request.POST if request.method == "POST" else None
+    asks = request.GET.get("more", "")
+    more = asks or request.GET.get("rows", "")
+    rows = ProcessRows(data, held=held, ownerless=ownerless, people=queries.people_to_choose(), more=more)
     since = OwnersSinceForm(data, today=request.today)
     context = {
         **guide(request, "processes"),
@@ -37,7 +34,7 @@ def setup_processes(request: SignedInRequest) -> HttpResponse:
         "held": [(process, owners[process.pk]) for process in held],
         "reasons": [],
     }
-    if data is None or "more" in data:
+    if data is None or asks:
         return render(request, "auditprog/setup_processes.html", context)
     sound = [rows.is_valid(), since.is_valid()]
     if not all(sound):

@@ -29,5 +29,9 @@ def setup_rules(request: SignedInRequest) -> HttpResponse:
     if saved(request, form, save):
         messages.success(request, _("Saved"))
         return redirect("setup_mail")
-    chosen = request.POST.get("preset", now)
-    return show_form(request, "auditprog/setup_rules.html", form, {**guide(request, "rules"), "chosen": chosen})
+    context = {
+        **guide(request, "rules"),
+        "chosen": request.POST.get("preset", now),
+        "reasons": [said for errors in form.errors.values() for said in errors],
+    }
+    return show_form(request, "auditprog/setup_rules.html", form, context)

@@ -29,9 +29,5 @@ def setup_rules(request: SignedInRequest) -> HttpResponse:
     if saved(request, form, save):
         messages.success(request, _("Saved"))
         return redirect("setup_mail")
-    context = {
-        **guide(request, "rules"),
-        "chosen": request.POST.get("preset", now),
-        "reasons": [said for errors in form.errors.values() for said in errors],
-    }
-    return show_form(request, "auditprog/setup_rules.html", form, context)
+    chosen = request.POST.get("preset", now)
+    return show_form(request, "auditprog/setup_rules.html", form, {**guide(request, "rules"), "chosen": chosen})

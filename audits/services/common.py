@@ -36,13 +36,13 @@ def require(may: Callable[[User, Audit], bool], by: Actor, audit: Audit) -> None
         raise PermissionDenied
     if may is permissions.may_lead:
         as_lead(by, audit)
+    refuse_taken_over(audit)
 
 
 def as_lead(by: Actor, audit: Audit) -> None:
     """Inside `audited()`: what the lead's deputy does names both."""
     if unit.current.get() is not None and not isinstance(by, str):
         journal.speak_for(leads_for(by, audit))
-    refuse_taken_over(audit)
 
 
 def locked(audit: Audit) -> Audit:

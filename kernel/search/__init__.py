@@ -1,4 +1,4 @@
-"""Finding things: one door to the index, whatever the database (docs/decisions/0006)."""
+"""Finding things: one door to the index, whatever the database (docs/decisions/0008)."""
 
 from kernel.search.sources import Document, Seen, Source, Watch, all_sources, register
 

@@ -12,6 +12,7 @@ from kernel import imports, tables
 from kernel.importing import mending, papers, starting, working
 from kernel.journal import audited
 from kernel.models import AuditEvent, Notice, TableImport
+from kernel.workflow import Refused
 from organisation.models import (
     AccessRole,
     Process,

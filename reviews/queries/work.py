@@ -8,7 +8,6 @@ from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kernel import clock
 from kernel.work import WorkItem
 from organisation.models import User
 from organisation.queries import covered_by
@@ -35,7 +34,7 @@ FIELDS = (
 def work_items(user: User, today: date) -> list[WorkItem]:
     """Lines to answer, decisions to carry out, and the next step of each review one prepares or chairs."""
     prepares = user.can(Can.PREPARE_REVIEW, today)
-    rows = list(_rows(user, prepares))
+    rows = list(_rows(user, prepares, today))
     lines = {(row["reference"], row["line__item"]): row for row in rows if _is_asked(row)}
     tasks = {(row["reference"], row["task__number"]): row for row in rows if _is_running(row)}
     reviews = {row["reference"]: row for row in rows}
@@ -43,9 +42,9 @@ def work_items(user: User, today: date) -> list[WorkItem]:
     return found + [item for row in reviews.values() if (item := _review(row, user, prepares, today))]
 
 
-def _rows(user: User, prepares: bool) -> Iterable[dict[str, Any]]:
+def _rows(user: User, prepares: bool, today: date) -> Iterable[dict[str, Any]]:
     """Open reviews joined with this person's unanswered lines and open decisions."""
-    people = (user.pk, *covered_by(user, clock.today()))
+    people = (user.pk, *covered_by(user, today))
     asked = Q(inputs__owner__in=people, inputs__sentence="", inputs__nothing_because="")
     open_now = Q(decisions__owner__in=people, decisions__final=True, decisions__state=Decision.State.OPEN)
     acts = open_now & ~Q(decisions__kind=Decision.Kind.NONE)
@@ -80,7 +79,7 @@ def _task(row: dict[str, Any]) -> WorkItem:
 
 def _review(row: dict[str, Any], user: User, prepares: bool, today: date) -> WorkItem | None:
     """The next step of the review itself."""
-    is_chair = row["chair_id"] == user.pk or row["chair_id"] in covered_by(user, clock.today())
+    is_chair = row["chair_id"] == user.pk or row["chair_id"] in covered_by(user, today)
     verb, waits = (_step(row, today), "") if prepares else ("", "")
     if row["state"] == S.MINUTES_DRAFT:
         if is_chair:

@@ -294,7 +294,7 @@ class ScopeForm(ScopeFields):
     def clean(self) -> dict[str, Any]:
         """Said beside what else is missing, not after it."""
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        if not any(self.data.getlist(name) for name in ("processes", "clauses", "drop")):
+        if not any(self.data.getlist(name) for name in ("processes", "clauses", "drop")):  # type: ignore[attr-defined]
             self.add_error(None, NO_CHANGE)
         return typed
 

@@ -21,7 +21,7 @@ from organisation.services import NewProcess
 
 BLANK, MORE = 3, 5
 CLASSES = {"take": "form-check-input", "owner": "form-select"}
-MOST = 200
+MOST = 170  # with the ready list 200 rows: more fields than this Django refuses to read
 
 
 class _OwnerRow(forms.Form):
@@ -124,7 +124,8 @@ class ProcessRows:
         choices: list[Any] = [("", _("Nobody yet")), *((pk, str(user.full_name)) for pk, user in self.users.items())]
         known = {process.code.lower() for process in held}
         ready = [one for one in offers.ready_processes() if one.code.lower() not in known]
-        self.open = [(process, _OwnerRow(data, prefix=f"held{process.pk}", people=choices)) for process in ownerless]
+        first = list(ownerless)[:MOST]
+        self.open = [(process, _OwnerRow(data, prefix=f"held{process.pk}", people=choices)) for process in first]
         rows = [{"code": one.code, "name": one.name, "leaves": ", ".join(one.leaves), "take": True} for one in ready]
         rows += [{} for _blank in range(BLANK + self.more)]
         self.rows = [

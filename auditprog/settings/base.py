@@ -159,6 +159,8 @@ STATICFILES_DIRS = [
     *([("fonts", FONTS_DIR)] if FONTS_DIR.is_dir() else []),
 ]
 MEDIA_ROOT = VAR_DIR / "media"
+# The ready list of set-up is one form: 200 processes of six fields each, and 200 owners of two.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

@@ -253,7 +253,7 @@ def import_run(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         row = working.run(
             table=table,
-            reason=request.POST.get("reason", ""),
+            reason=request.POST.get("reason", "") if kind.needs_reason else "",
             version=expected_version(request),
             by=request.user,
             today=request.today,

@@ -13,6 +13,7 @@ from auditprog import leaving
 from auditprog.leaving.form import LeaveForm, day_typed
 from auditprog.leaving.things import person_and_others
 from kernel.edit import expected_version
+from kernel.models import Stale
 from organisation import permissions
 from organisation.http import SignedInRequest
 from organisation.roles import Can
@@ -31,6 +32,8 @@ def person_leave(request: SignedInRequest, username: str) -> HttpResponse:
     person, others = person_and_others(username, day, request.today)
     if person is None:
         raise Http404(username)
+    if sent and expected_version(request) != person.version:
+        raise Stale(person)  # before the form: what is open may be something else by now
     found = leaving.read(person, day, request.today, people=others)
 
     def save(form: Any, typed: dict[str, Any]) -> None:

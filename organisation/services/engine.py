@@ -144,6 +144,8 @@ def _change(
     held: D = type(row).objects.select_for_update().get(pk=row.pk)
     if version is not None and held.version != version:
         raise Stale(held)
+    if all(getattr(held, name) == value for name, value in changes.items()):
+        return held  # the same once more: a double click tells nobody twice
     for name, value in changes.items():
         setattr(held, name, value)
     people |= lock_people(set(_ids(held)) - set(people))

@@ -29,6 +29,8 @@ SOUND: dict[str, dict[str, str]] = {
         **{f"p{n}-person": "" for n in range(28)},  # an owner is chosen already
         **{f"p{n}-{name}": "" for n in (25, 26, 27) for name in ("code", "name", "leaves")},  # the blank rows
     },
+    "my_deputy_new": {"deputy": "#nils"},
+    "organisation:author_new": {"person": "#ada", "kind": "author"},
     "organisation:declaration_new": {"audit_ref": "AUD-26-04"},
     "organisation:fact_new": {"role": "operator", "target": "=p02", "title": "Operator"},
     "organisation:process_new": {"code": "P09", "unit": "=unit", "topic": "resolution"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -70,6 +71,21 @@ def fault(status: int, page: str, typed: dict[str, Any], sheet: Sheet) -> str:
         if name in typed and sheet.form.fields[name].kind != "password" and not kept(typed[name], page)
     ]
     return f"lost {', '.join(lost)}" if lost else ""
+
+
+def seen(client: Client, sheet: Sheet) -> dict[str, Any]:
+    """What is typed; where the effect on planned audits is shown first, with the word that it was seen."""
+    with transaction.atomic():
+        page = client.post(sheet.address, sheet.typed).getvalue().decode()
+        transaction.set_rollback(True)
+    found = re.search(r'name="seen" value="([^"]+)"', page)
+    return {**sheet.typed, "seen": html.unescape(found[1])} if found else sheet.typed
+
+
+def alert(page: str) -> str:
+    """The words of a refusal."""
+    found = re.search(r'role="alert".*?</(?:div|section)>', page, re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split()) if found else ""
 
 
 def kept(value: Any, page: str) -> bool:
@@ -232,12 +248,13 @@ def test_a_double_click_creates_once(route: str, clients: dict[str, Client], she
             continue
         with transaction.atomic():
             known = keys()
-            first = clients[sheet.who].post(sheet.address, sheet.typed)
+            typed = seen(clients[sheet.who], sheet)
+            first = clients[sheet.who].post(sheet.address, typed)
             after = dump(known)
-            second = clients[sheet.who].post(sheet.address, sheet.typed)
+            second = clients[sheet.who].post(sheet.address, typed)
             twice = dump(known)
             transaction.set_rollback(True)
-        assert first.status_code == 302, sheet.line.id
+        assert first.status_code == 302, (sheet.line.id, alert(first.getvalue().decode()))
         assert twice == after, sheet.line.id
         if "version" not in sheet.form.fields:
             assert (second.status_code, second["Location"]) == (302, first["Location"]), sheet.line.id

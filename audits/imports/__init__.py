@@ -1,5 +1,6 @@
 """The lists of this room that can be brought in and taken out."""
 
-from audits.imports.kinds import PastAudits, PastProgramme
+from audits.imports.past_audits import PastAudits
+from audits.imports.past_programme import PastProgramme
 
 __all__ = ["PastAudits", "PastProgramme"]

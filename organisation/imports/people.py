@@ -278,9 +278,8 @@ def _put_facts(person: User, changes: Mapping[str, Any], facts: Facts, book: Peo
         if (line := book.line_of.get(person.pk)) is not None:
             services.end_fact(line, end=day_before(start), **how.who)
         made.append(services.add_line(person=person, manager=changes["manager"], start=start, **how.who))
-    made += [
-        services.grant_access_role(user=person, role=role, start=start, **how.who) for role in changes.get("roles", ())
-    ]
+    if changes.get("roles"):
+        made += services.give_roles(person=person, roles=changes["roles"], start=start, **how.who)
     if made:
         person.refresh_from_db(fields=["version"])
     _remember(person, made, book)

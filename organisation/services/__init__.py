@@ -22,7 +22,7 @@ from organisation.services.engine import (
     remove_fact,
     void_fact,
 )
-from organisation.services.entering import NewProcess, enter_people, set_up_processes, set_up_roles
+from organisation.services.entering import NewProcess, enter_people, give_roles, set_up_processes, set_up_roles
 from organisation.services.facts import (
     add_authorship,
     add_delegation,
@@ -106,6 +106,7 @@ __all__ = [
     "enable_person",
     "end_fact",
     "enter_people",
+    "give_roles",
     "grant_access_role",
     "invitation",
     "invite",

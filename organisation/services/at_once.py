@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from kernel import journal
 from kernel.workflow import Refused
 from organisation import effects, permissions, queries, rules
-from organisation.models import AccessRole, ReportingLine, Unit, UnitMembership, User
+from organisation.models import AccessRole, ReportingLine, TopManagement, Unit, UnitMembership, User
 from organisation.models.dated import Dated
-from organisation.roles import Can
+from organisation.roles import Can, Role
 from organisation.services.engine import lock_people
 from organisation.services.people import FIELDS, RESERVED
 
@@ -114,8 +114,10 @@ def _add_facts(people: Sequence[NewPerson], reason: str) -> None:
         if one.manager is not None:
             one.facts.append(ReportingLine(person=one.user, manager=one.manager, start=one.start))
         one.facts.extend(AccessRole(user=one.user, role=role, start=one.start) for role in one.roles)
+        if Role.TOP_MANAGEMENT in one.roles:  # the rules ask the fact, not the account (IND-08b)
+            one.facts.append(TopManagement(person=one.user, start=one.start))
     facts = [fact for one in people for fact in one.facts]
-    for kind in (UnitMembership, ReportingLine, AccessRole):
+    for kind in (UnitMembership, ReportingLine, AccessRole, TopManagement):
         _add(kind, [fact for fact in facts if isinstance(fact, kind)], reason)
 
 

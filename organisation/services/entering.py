@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from kernel import journal
 from kernel.workflow import Refused
 from organisation import notices, permissions, queries
 from organisation.models import Process, TopManagement, Unit, User
+from organisation.models.dated import Dated
 from organisation.roles import Can, Role
 from organisation.rules import TypedPerson, free, user_name
 from organisation.services.facts import add_line, add_tenure, add_top_management, grant_access_role
@@ -70,14 +72,23 @@ def enter_people(
     return entered
 
 
-def give_roles(*, person: User, roles: Iterable[str], by: By, today: date, reason: str) -> None:
-    """Access roles from today that the person does not hold yet; top management is also said to the rules (IND-08)."""
+def give_roles(
+    *, person: User, roles: Iterable[str], start: date | None = None, by: By, today: date, reason: str
+) -> list[Dated]:
+    """Access roles from today, or from `start`, that the person does not hold yet; the facts that were made.
+
+    Top management is also said to the rules, which ask the fact and not the account (IND-08b).
+    """
+    day = start or today
+    who: Any = {"start": day, "by": by, "today": today, "reason": reason}
     person.forget_roles()
-    for role in sorted(set(roles) - person.roles_on(today)):
-        grant_access_role(user=person, role=role, start=today, by=by, today=today, reason=reason)
+    made: list[Dated] = [
+        grant_access_role(user=person, role=role, **who) for role in sorted(set(roles) - person.roles_on(today))
+    ]
     person.forget_roles()
     if Role.TOP_MANAGEMENT in roles and not TopManagement.objects.filter(person=person, end__isnull=True).exists():
-        add_top_management(person=person, start=today, by=by, today=today, reason=reason)
+        made.append(add_top_management(person=person, **who))
+    return made
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from organisation.models import (
     RoleTenure,
     Service,
     Site,
+    TopManagement,
     Unit,
     UnitMembership,
     User,
@@ -124,6 +125,20 @@ def test_people_twice_the_same_file_and_a_change(admin_user: User) -> None:
     assert anna.post == "Lead"
     spans = list(UnitMembership.objects.filter(person=anna).order_by("start").values_list("unit__code", "end"))
     assert spans == [("DES", date(2026, 4, 30)), ("OPS", None)]
+
+
+def test_ind_08b_somebody_brought_in_as_top_management_is_that_for_the_rules(admin_user: User, omar: User) -> None:
+    """New people and those who are here already: the rules ask the fact, not the account."""
+    heads = "First name\tLast name\tE-mail\tAccess roles\tSince\n"
+    rows = (
+        "Tora\tTop\ttora@example.org\tTop management\t2025-01-01\n"
+        "Omar\tOwner\tomar@example.org\tTop management\t2025-02-01\n"
+    )
+    bring("people", heads + rows, admin_user)
+
+    assert bring("people", heads + rows, admin_user, run=False).counts == {"same": 2}
+    found = TopManagement.objects.values_list("person__username", "start").order_by("start")
+    assert list(found) == [("tora.top", date(2025, 1, 1)), ("omar", date(2025, 2, 1))]
 
 
 def test_people_what_cannot_be_taken_is_said(admin_user: User) -> None:

@@ -63,7 +63,7 @@ def refuse_taken_over(audit: Audit) -> None:
 def _refuse_cancelled(audit: Audit) -> None:
     """The sponsor may cancel a planned audit in the programme; no verb of this room takes that back (AG-12)."""
     day = audit.planned.cancelled_on
-    if day is not None and audit.state != Audit.State.CANCELLED:
+    if day is not None:
         raise Refused(f"{audit.planned.reference} was cancelled in the programme on {day:%-d %B %Y}.")
 
 

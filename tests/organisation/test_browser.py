@@ -53,7 +53,7 @@ def pages(
     who: dict[str, Any] = {"by": admin_user, "today": DAY}
     services.add_tenure(person=ada, role="operator", process=p01, start=DAY, title="Coordinator", reason="New", **who)
     services.add_line(person=ada, manager=mina, start=DAY, reason="New", **who)
-    services.add_relationship(a=ada, b=leo, kind="close_friend", start=DAY, **who)
+    services.add_relationship(a=ada, b=leo, kind="close_friend", start=DAY, reason="Told", **who)
     services.sign_declaration(person=ada, statement="I built the tool", process=p01, **who)
     services.add_party(name="CloudHarbor", kind="supplier", **who)
     services.add_holiday(day=date(2026, 12, 25), name="Christmas Day", **who)

@@ -44,7 +44,7 @@ def _role(row: RoleTenure) -> facts.RoleHeld:
     )
     within = code or None if row.target_kind == "clause" else None
     target = facts.Target(row.target_kind, next((name for name in ids if name), "SMS"), within)
-    return facts.RoleHeld(key(row.person_id), row.role, target, _span(row), row.title)
+    return facts.RoleHeld(key(row.person_id), row.role, target, _span(row), row.title, row.announced_on)
 
 
 @fact_of.register

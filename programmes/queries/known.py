@@ -135,6 +135,7 @@ def _selects() -> list[QuerySet[Any, Any]]:
             five=F("title"),
             since=start,
             until=end,
+            at=F("announced_on"),
         ),
         _narrow(DeputyActing, "acting", "person_id", one=F("process__code"), since=start, until=end),
         _narrow(ReportingLine, "line", "person_id", other=F("manager_id"), since=start, until=end),
@@ -259,7 +260,7 @@ def _span(row: Row) -> Span:
 
 def _role(row: Row) -> RoleHeld:
     within = row.four or None if row.two == "clause" else None
-    return RoleHeld(key(row.who), row.one, Target(row.two, row.three or "SMS", within), _span(row), row.five)
+    return RoleHeld(key(row.who), row.one, Target(row.two, row.three or "SMS", within), _span(row), row.five, row.at)
 
 
 def _managing(row: Row) -> RoleHeld:

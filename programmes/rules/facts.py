@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -26,13 +27,17 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class RoleHeld:
-    """A role of 3.1 with its days; `title` is the named process role of an operator."""
+    """A role of 3.1 with its days; `title` is the named process role of an operator.
+
+    `announced_on`: the day on which a role that begins later was made known (IND-23).
+    """
 
     person: str
     role: str
     target: Target
     span: Span
     title: str = ""
+    announced_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,105 @@ class Employment:
 
 
 @dataclass(frozen=True, slots=True)
+class Interest:
+    """Money of IND-10. Kinds: interest (shares, a loan) and bonus hang on `target` or on `party`; findings_bonus
+    hangs on the number of findings, of everything where it has no target. `party` counts where it delivers the item.
+    """
+
+    person: str
+    kind: str
+    span: Span
+    target: Target | None = None
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivers:
+    """A supplier, by its name, delivers a process or a service (IND-10, IND-11)."""
+
+    party: str
+    target: Target
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Competitor:
+    """Two parties that compete, read in both directions; without days (domain 3.1)."""
+
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificationBody:
+    """The days on which we are a client of this certification body (IND-21)."""
+
+    party: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TopManager:
+    """Membership of top management (IND-20)."""
+
+    person: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """A gift or hospitality that `person` took from `giver`, a person; `declared_on` is None until it is declared."""
+
+    person: str
+    giver: str
+    on: date
+    declared_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """An auditee objected to a person in one audit (IND-24).
+
+    `decision` is pending, kept or replaced. It does not change the weight: a decision to keep the person is written
+    down as the safeguard that answers the verdict, and whoever is replaced leaves the team.
+    """
+
+    person: str
+    audit: str
+    by: str
+    on: date
+    decision: str = "pending"
+    decided_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    """Somebody prescribed the solution of a nonconformity, named by its key (IND-15)."""
+
+    person: str
+    nc: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """Auditor-days that a person can give to the audits of one programme year (AVL-03)."""
+
+    person: str
+    days: Decimal
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Knows:
+    """How well somebody knows a topic of service management, 0 to 4 (CMP-02); topic remote_tools is for CMP-07."""
+
+    person: str
+    topic: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class Authorship:
     """Author, approver or reviewer of a document version; `on` is the version's approval, `in_force` its validity."""
 
@@ -130,13 +234,24 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class AuditWork:
-    """A seat in an audit, past or planned, with the audit's days and what the seat looked at."""
+    """A seat in an audit, past or planned, with the audit's days and what the seat looked at.
+
+    `programme` names the year it belongs to, for IND-17 and AVL-03; where it is empty, the year of its first day does.
+    `days` are the auditor-days that the seat takes (AVL-03).
+    """
 
     person: str
     audit: str
     role: str
     span: Span
     items: tuple["Item", ...] = ()
+    programme: str = ""
+    days: Decimal = Decimal(0)
+
+    @property
+    def year(self) -> str:
+        """The programme, or the year of the first day."""
+        return self.programme or str(self.span.start.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +265,13 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class ProcessFact:
-    """A process: its name, owning unit and mapped leaves."""
+    """A process: its name, owning unit, mapped leaves, and the topic that auditing it asks for (CMP-02)."""
 
     id: str
     name: str
     unit: str | None
     leaves: tuple[str, ...]
+    topic: str = ""
 
     @property
     def label(self) -> str:
@@ -196,6 +312,16 @@ class Facts:
     away: tuple[Away, ...] = ()
     work: tuple[AuditWork, ...] = ()
     verified: tuple[Verified, ...] = ()
+    interests: tuple[Interest, ...] = ()
+    deliveries: tuple[Delivers, ...] = ()
+    competitors: tuple[Competitor, ...] = ()
+    certification_bodies: tuple[CertificationBody, ...] = ()
+    top_managers: tuple[TopManager, ...] = ()
+    gifts: tuple[Gift, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    consulted: tuple[Consulted, ...] = ()
+    capacities: tuple[Capacity, ...] = ()
+    knows: tuple[Knows, ...] = ()
     processes: Mapping[str, ProcessFact] = field(default_factory=dict)
     units: Mapping[str, str | None] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
@@ -229,7 +355,28 @@ class Facts:
         return self.processes[key].label if key in self.processes else key
 
 
-Dated = RoleHeld | Acting | Line | Membership | Tie | Employment | Authorship | Declared | Qualified | Away
+Dated = (
+    RoleHeld
+    | Acting
+    | Line
+    | Membership
+    | Tie
+    | Employment
+    | Authorship
+    | Declared
+    | Qualified
+    | Away
+    | Interest
+    | Delivers
+    | Competitor
+    | CertificationBody
+    | TopManager
+    | Gift
+    | Objection
+    | Consulted
+    | Capacity
+    | Knows
+)
 """Any fact about people that can be added, ended or taken away."""
 
 _PLACES: Mapping[type[object], str] = {
@@ -243,6 +390,16 @@ _PLACES: Mapping[type[object], str] = {
     Declared: "declared",
     Qualified: "qualified",
     Away: "away",
+    Interest: "interests",
+    Delivers: "deliveries",
+    Competitor: "competitors",
+    CertificationBody: "certification_bodies",
+    TopManager: "top_managers",
+    Gift: "gifts",
+    Objection: "objections",
+    Consulted: "consulted",
+    Capacity: "capacities",
+    Knows: "knows",
 }
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from auditprog.first_run.facts import MAIL_TEST
-from kernel import journal, mail
+from kernel import delivery, journal, mail
 from kernel.models import Job
 from organisation import permissions, queries
 from organisation.models import User
@@ -30,6 +30,7 @@ class Watched:
     error: str
     is_done: bool
     is_failed: bool
+    silent_since: datetime | None = None
 
 
 @transaction.atomic
@@ -74,7 +75,7 @@ def _watched(job: Job) -> Watched:
         return Watched(title, _("It did not leave."), error, False, True)
     if error:  # it is tried again by itself; nobody has to wait for that to know
         return Watched(title, _("It did not leave yet, and is tried again for an hour."), error, False, True)
-    return Watched(title, _("On its way to the mail server."), "", False, False)
+    return Watched(title, _("On its way to the mail server."), "", False, False, delivery.silent_since(job))
 
 
 def _delivered() -> str:

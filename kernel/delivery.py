@@ -16,7 +16,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
-from kernel import bell, outbox
+from kernel import bell, outbox, worker
 from kernel.models import Job
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,8 @@ MAX_ATTEMPTS = 36
 MAX_BUGS = 5
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
+NOBODY_CAME = timedelta(seconds=8)
+"""A job that has been due for so long waits for a worker: the bell is faster."""
 RESEND_AFTER = timedelta(seconds=getattr(settings, "OUTBOX_RESEND_SECONDS", 15 * 60))
 
 # Short work first: a mail never waits behind a rendering.
@@ -68,9 +70,12 @@ def sweep(*, budget: timedelta = timedelta(seconds=100)) -> int:
 
 
 def settle_the_dead(now: datetime) -> None:
-    """Jobs whose worker stayed silent beyond its lease: again, or perhaps sent, or given up after three."""
-    expired = Job.objects.filter(state__in=(Job.State.LEASED, Job.State.SENDING), lease_until__lte=now)
-    for job in expired:
+    """Jobs whose worker is gone or silent beyond its lease: again, or perhaps sent, or given up after three."""
+    held = Job.objects.filter(state__in=(Job.State.LEASED, Job.State.SENDING))
+    for job in held.order_by("pk"):
+        assert job.lease_until is not None
+        if job.lease_until > now and not worker.is_gone(job.worker):
+            continue
         assert job.lease_token is not None
         work, crashes = outbox.Work(job, job.lease_token), job.crashes + 1
         if job.state == Job.State.SENDING:
@@ -80,6 +85,23 @@ def settle_the_dead(now: datetime) -> None:
             work.settle(Job.State.FAILED, crashes=crashes, last_error=reason, done_at=now)
         else:
             work.settle(Job.State.PENDING, crashes=crashes, run_after=now, last_error="Its worker stopped.")
+
+
+def silent_since(job: Job) -> datetime | None:
+    """Since when nobody has been at this open job, as far as one can know; None while somebody is."""
+    now = timezone.now()
+    load_handlers()
+    if job.state in (Job.State.PENDING, Job.State.UNKNOWN):
+        return job.run_after if job.run_after < now - NOBODY_CAME else None
+    if job.lease_until is None:
+        return None
+    try:
+        one = outbox.handler_of(job)
+    except outbox.Permanent:
+        return None
+    last = job.lease_until - one.lease
+    late = one.signs is not None and last < now - one.signs
+    return last if late or worker.is_gone(job.worker) else None
 
 
 def lease_next(now: datetime, *, skip: Collection[str] = ()) -> outbox.Work | None:
@@ -98,6 +120,7 @@ def lease_next(now: datetime, *, skip: Collection[str] = ()) -> outbox.Work | No
             state=Job.State.LEASED,
             lease_token=token,
             lease_until=now + lease,
+            worker=worker.me(),
             attempts=job.attempts + 1,
             resent=job.resent or again,
         )
@@ -111,7 +134,8 @@ def work_off(work: outbox.Work, closed: set[str] | None = None) -> str:
     job, now = work.job, timezone.now
     try:
         outbox.look_again(job)
-        finish = outbox.handler_of(job).call(work)
+        with outbox.in_hand(work):
+            finish = outbox.handler_of(job).call(work)
         _finish(work, finish)
         return Job.State.DONE
     except outbox.LeaseLost:

@@ -12,9 +12,12 @@ Rooms register what they can do in their `tasks.py`, so that kernel knows no roo
 
 from __future__ import annotations
 
+import time
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -26,6 +29,8 @@ from kernel import bell
 from kernel.models import Job
 
 Finish = Callable[[], None]
+RENEW_EVERY = 5.0
+"""Seconds between two renewals of a lease by progress."""
 
 
 class Temporary(Exception):
@@ -52,12 +57,13 @@ class LeaseLost(Exception):
     """Somebody else has taken the job over; whatever we have is discarded (JOB-11)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Work:
     """A job in hand, with the lease that makes it ours."""
 
     job: Job
     token: uuid.UUID
+    renewed: float = field(default_factory=time.monotonic)
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -71,7 +77,13 @@ class Work:
 
     def settle(self, state: str, **fields: Any) -> bool:
         """Give the job back in this state; False when it is no longer ours."""
-        return bool(self._mine().update(state=state, lease_token=None, lease_until=None, **fields))
+        return bool(self._mine().update(state=state, lease_token=None, lease_until=None, worker="", **fields))
+
+    def renew(self) -> None:
+        """The lease begins anew. Raises LeaseLost."""
+        self.renewed = time.monotonic()
+        if not self._mine().update(lease_until=timezone.now() + handler_of(self.job).lease):
+            raise LeaseLost(self.job.dedup_key)
 
     def _mine(self) -> Any:
         return Job.objects.filter(pk=self.job.pk, lease_token=self.token)
@@ -83,17 +95,22 @@ class Handler:
 
     call: Callable[[Work], Finish | None]
     lease: timedelta
+    signs: timedelta | None = None
+    """How often it calls `alive` at the least; None: it works in one go."""
 
 
+_current: ContextVar[Work | None] = ContextVar("job", default=None)
 _handlers: dict[str, Handler] = {}
 _checks: dict[str, Callable[[dict[str, Any]], bool]] = {}
 
 
-def handler(name: str, *, lease: timedelta = timedelta(minutes=5)) -> Callable[[Any], Any]:
+def handler(
+    name: str, *, lease: timedelta = timedelta(minutes=5), signs: timedelta | None = None
+) -> Callable[[Any], Any]:
     """Register who does jobs whose payload names this handler (or whose kind it is)."""
 
     def register(call: Callable[[Work], Finish | None]) -> Callable[[Work], Finish | None]:
-        _handlers[name] = Handler(call, lease)
+        _handlers[name] = Handler(call, lease, signs)
         return call
 
     return register
@@ -147,6 +164,23 @@ def enqueue(*, kind: str, dedup_key: str, payload: dict[str, Any], run_after: da
         return None
     transaction.on_commit(partial(bell.ring, "kernel.sweep"), robust=True)
     return job
+
+
+@contextmanager
+def in_hand(work: Work) -> Iterator[None]:
+    """While this job is done, `alive` speaks for it."""
+    told = _current.set(work)
+    try:
+        yield
+    finally:
+        _current.reset(told)
+
+
+def alive() -> None:
+    """Said between two steps of long work, outside any transaction: the lease begins anew. Nothing outside a job."""
+    work = _current.get()
+    if work is not None and time.monotonic() - work.renewed > RENEW_EVERY:
+        work.renew()
 
 
 def find(dedup_key: str) -> Job | None:

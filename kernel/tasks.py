@@ -21,8 +21,8 @@ def daily() -> None:
     delivery.sweep()
 
 
-@outbox.handler(working.HANDLER, lease=timedelta(seconds=120))
+@outbox.handler(working.HANDLER, lease=timedelta(seconds=60), signs=timedelta(seconds=20))
 def import_table(work: outbox.Work) -> outbox.Finish | None:
-    """A part of an import: check, run or undo. A worker that dies is followed by one that goes on after two minutes."""
+    """A part of an import: check, run or undo. Each step renews the lease; a worker that dies is followed soon."""
     working.work(work.payload, today=clock.today())
     return None

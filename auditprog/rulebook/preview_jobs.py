@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -12,7 +12,7 @@ from auditprog.rulebook import effects
 from auditprog.rulebook.effects import touches_seats
 from auditprog.rulebook.in_force import InForce
 from auditprog.rulebook.saving import REJUDGE
-from kernel import canonical, outbox
+from kernel import canonical, delivery, outbox
 from kernel.models import Job
 from programmes import queries
 
@@ -31,6 +31,7 @@ class Shown:
     error: str
     result: Any
     pk: int
+    silent_since: datetime | None = None
 
 
 def look(changes: Mapping[str, Any], held: InForce, today: date) -> tuple[Shown | None, Any]:
@@ -70,6 +71,7 @@ def shown(row: Job) -> Shown:
         error=row.last_error,
         result=payload.get("result"),
         pk=row.pk,
+        silent_since=delivery.silent_since(row),
     )
 
 

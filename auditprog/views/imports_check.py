@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from auditprog.views.imports import counted, download, form_view, table_or_404
-from kernel import outbox, tables
+from kernel import delivery, outbox, tables
 from kernel.edit import expected_version
 from kernel.importing import cells, mending, papers, running, working
 from kernel.imports import Kind
@@ -83,6 +83,7 @@ def _progress(table: TableImport) -> dict[str, Any]:
             "is_done": False,
             "is_failed": failed,
             "error": job.last_error if job else "",
+            "silent_since": delivery.silent_since(job) if job else None,
         },
         "poll_url": reverse("import_progress", args=[table.pk]),
         "look_url": reverse("import_detail", args=[table.pk]),

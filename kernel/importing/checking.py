@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from kernel import many, tables
+from kernel import many, outbox, tables
 from kernel.importing import cells, starting
 from kernel.importing.values import Reader
 from kernel.imports import Found, Kind, Problem
@@ -77,12 +77,18 @@ def judge(
 ) -> list[Judged]:
     """Each row by itself, then against the others of the file: the same thing twice, what has to come first."""
     book = kind.open(by=by, today=today)
-    read = [(row, *reader.row(cells.decode(row.cells), row.mended)) for row in rows]
+    read = []
+    for row in rows:
+        read.append((row, *reader.row(cells.decode(row.cells), row.mended)))
+        outbox.alive()
     for row, values, _problems in read:
         if not row.left_out:
             kind.expect(values, book)
     created = {tuple(pair) for pair in answers.get("create", ())}
-    judged = [_one(kind, row, values, problems, book, created) for row, values, problems in read]
+    judged = []
+    for row, values, problems in read:
+        judged.append(_one(kind, row, values, problems, book, created))
+        outbox.alive()
     _twice(judged)
     _turns(judged)
     return judged

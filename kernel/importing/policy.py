@@ -21,7 +21,7 @@ IN_REQUEST = 300
 CHUNK = 200
 """Rows in one transaction of a run."""
 PART_SECONDS = 40
-"""How long one job works before it hands over to the next, well below the lease of a job."""
+"""How long one job works before it hands over to the next, so that mails get their turn."""
 
 
 def load() -> Policy:

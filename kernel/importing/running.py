@@ -19,7 +19,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kernel import context
+from kernel import context, outbox
 from kernel.importing import cells, checking, policy, starting, undoing
 from kernel.importing.values import Reader
 from kernel.importing.workflow import LIFE
@@ -73,6 +73,7 @@ def go_on(table: TableImport, *, by: Any, today: date, seconds: float | None = N
     try:
         while chunk := _next(table):
             _do(run, chunk)
+            outbox.alive()
             if ends is not None and time.monotonic() > ends and _next(table):
                 return False
         _finish(run)
@@ -104,6 +105,7 @@ def _do(run: Run, chunk: list[ImportRow]) -> None:
         run.book = run.kind.open(by=run.by, today=run.today)
         for row in chunk:
             _alone(run, row)
+            outbox.alive()
 
 
 def _together(run: Run, chunk: list[ImportRow]) -> None:

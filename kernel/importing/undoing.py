@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kernel import canonical, journal, unit
+from kernel import canonical, journal, outbox, unit
 from kernel.importing import starting
 from kernel.imports import Kind
 from kernel.models import ImportRow, Record, TableImport
@@ -76,6 +76,7 @@ def go_on(table: TableImport, *, by: Any, today: date, seconds: float | None) ->
     while chunk := list(rows[:CHUNK]):
         for row in chunk:
             _row(kind, row, by=by, today=today, reason=reason)
+            outbox.alive()
         if ends is not None and time.monotonic() > ends:
             return not rows.exists()
     return True

@@ -38,6 +38,7 @@ class Job(models.Model):
     crashes = models.PositiveSmallIntegerField(default=0, help_text=_("Attempts whose worker never came back."))
     lease_until = models.DateTimeField(null=True, blank=True)
     lease_token = models.UUIDField(null=True, blank=True)
+    worker = models.CharField(max_length=200, blank=True, default="", help_text=_("Which process holds the lease."))
     resent = models.BooleanField(default=False, help_text=_("Sent a second time after a crash, same Message-ID."))
     last_error = models.TextField(blank=True, help_text=_("Why the last attempt failed, or why it was dropped."))
     created_at = models.DateTimeField(auto_now_add=True)

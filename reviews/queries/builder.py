@@ -1,11 +1,11 @@
 """The builder page: sections with checks, from stored rows only; figures come from the draft or the freeze."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from audits.models import Deviation
-from kernel import outbox
+from kernel import delivery, outbox
 from kernel.models import Job
 from reviews.models import DRAFT, Attendee, Decision, ManagementReview, Printed, ReviewInput, ReviewVersion
 
@@ -18,6 +18,7 @@ class Progress:
     state: str
     state_words: str
     error: str = ""
+    silent_since: datetime | None = None
 
     @property
     def is_done(self) -> bool:
@@ -107,9 +108,9 @@ def progress(paper: Printed, title: str) -> Progress:
     if job.state in (Job.State.FAILED, Job.State.DROPPED):
         return Progress(title, "failed", "Not made.", job.last_error)
     if job.state == Job.State.LEASED:
-        return Progress(title, "rendering", "Being laid out")
+        return Progress(title, "rendering", "Being laid out", silent_since=delivery.silent_since(job))
     waiting = f"Waiting for another try: {job.last_error}" if job.last_error else "Waiting for its turn"
-    return Progress(title, "pending", waiting)
+    return Progress(title, "pending", waiting, silent_since=delivery.silent_since(job))
 
 
 def next_step_due(review: ManagementReview, today: date) -> int:

@@ -54,6 +54,17 @@ def snapshot(programme: Programme) -> dict[str, Any]:
             }
             for p in programme.priorities.select_related("process").order_by("process__code")
         ],
+        "marks": [
+            {
+                "kind": mark.kind,
+                "start": _day(mark.start),
+                "end": _day(mark.end),
+                "title": mark.title,
+                "audit_kind": mark.audit_kind,
+                "areas": mark.areas,
+            }
+            for mark in programme.marks.order_by("start", "pk")
+        ],
         **plan(programme),
     }
 
@@ -92,6 +103,7 @@ def _audit(audit: PlannedAudit) -> dict[str, Any]:
         "end": _day(audit.end),
         "planned_days": _number(audit.planned_days),
         "progress": audit.progress,
+        "freeze_note": audit.freeze_note,
         "standards": [row.standard.label for row in audit.audit_standards.all()],
         "scope": [
             {

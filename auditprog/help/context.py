@@ -14,6 +14,7 @@ PLACES: Mapping[str, str] = {
     "programmes:programme_list": f"{LIVES}#programme",
     "programmes:programme_detail": f"{LIVES}#programme",
     "programmes:programme_audits": f"{GLOSSARY}#audit-programme",
+    "programmes:programme_calendar": f"{GLOSSARY}#audit-programme",
     "programmes:programme_priorities": f"{GLOSSARY}#risk-based",
     "programmes:programme_risks": f"{GLOSSARY}#audit-programme",
     "programmes:programme_submit": f"{LIVES}#programme",

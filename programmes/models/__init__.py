@@ -10,6 +10,7 @@ from programmes.models.safeguard import Safeguard, SafeguardClause
 from programmes.models.scope import AuditCriterion, Recipient, ScopeItem
 from programmes.models.statement import Objective, ProgrammeRisk
 from programmes.models.version import ProgrammeVersion
+from programmes.models.year_mark import YearMark
 
 __all__ = [
     "Assignment",
@@ -29,4 +30,5 @@ __all__ = [
     "SafeguardClause",
     "ScopeItem",
     "Verdict",
+    "YearMark",
 ]

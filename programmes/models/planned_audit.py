@@ -16,7 +16,7 @@ class PlannedAudit(Record):
     live in the audits room.
     """
 
-    ADDED_LATER = ("legacy", "old_reference", "team_text")
+    ADDED_LATER = ("legacy", "old_reference", "team_text", "freeze_note")
 
     class Method(models.TextChoices):
         ON_SITE = "on_site", _("On site")
@@ -54,6 +54,7 @@ class PlannedAudit(Record):
     baseline_end = models.DateField(_("baseline, last day"), null=True, blank=True, editable=False)
     start = models.DateField(_("first day"), null=True, blank=True)
     end = models.DateField(_("last day"), null=True, blank=True)
+    freeze_note = models.CharField(_("why inside a freeze week"), max_length=300, blank=True)
     records_from = models.DateField(_("records from"), null=True, blank=True)
     records_to = models.DateField(_("records until"), null=True, blank=True)
     planned_days = models.DecimalField(_("auditor-days"), max_digits=5, decimal_places=1, null=True, blank=True)

@@ -3,6 +3,7 @@
 from programmes.queries.as_fact import fact_of
 from programmes.queries.beginning import Beginning, beginning, coming_again
 from programmes.queries.board import Board, year_board
+from programmes.queries.calendar import calendar_marks, freezes_of
 from programmes.queries.docket import Docket, load_policy
 from programmes.queries.dockets import open_docket, read_dockets
 from programmes.queries.downstream import History, give_open_nonconformities, give_past_findings, give_verifications
@@ -47,9 +48,11 @@ __all__ = [
     "Reason",
     "Year",
     "audits_visible_to",
+    "calendar_marks",
     "candidates",
     "current_print",
     "fact_of",
+    "freezes_of",
     "gaps",
     "give_open_nonconformities",
     "give_past_findings",

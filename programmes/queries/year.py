@@ -12,11 +12,13 @@ from django.db.models.functions import Coalesce
 from programmes.models import CoverageGap, PlannedAudit, Programme, ProgrammeChange, ScopeItem
 from programmes.models import Safeguard as SafeguardRow
 from programmes.models import Verdict as VerdictRow
+from programmes.queries.calendar import calendar_marks
 from programmes.queries.downstream import open_nonconformities
 from programmes.queries.known import key
 from programmes.rules.calendar import Span
 from programmes.rules.closing import AuditOutcome, YearFacts
 from programmes.rules.coverage import Gap, coverage_gaps
+from programmes.rules.marks import CalendarMark, freeze_warnings
 from programmes.rules.safeguards import Safeguard, answer_to
 from programmes.rules.severity import Severity
 from programmes.rules.submission import STATEMENTS, PlanFacts, YearPlan
@@ -72,7 +74,7 @@ class Flag:
 
 @dataclass(frozen=True)
 class Year:
-    """A programme with everything that its board and its checks need. Six queries."""
+    """A programme with everything that its board and its checks need. Seven queries."""
 
     programme: Programme
     audits: tuple[PlannedAudit, ...]
@@ -83,6 +85,8 @@ class Year:
     guards: tuple[Safeguard, ...]
     objectives: int
     risks: int
+    marks: tuple[CalendarMark, ...] = ()
+    """Freeze weeks, external audits and reviews of that year."""
 
     @property
     def planned_days(self) -> Decimal:
@@ -110,7 +114,11 @@ class Year:
         told: dict[int, list[Told]] = defaultdict(list)
         for row in self.told:
             told[row.audit].append(row)
-        return {audit.pk: flag for audit in self.audits if not audit.is_over and (flag := _flag(audit, told[audit.pk]))}
+        return {
+            audit.pk: flag
+            for audit in self.audits
+            if not audit.is_over and (flag := _flag(audit, told[audit.pk], self.marks))
+        }
 
     def plan(self) -> YearPlan:
         """What submitting asks."""
@@ -146,11 +154,13 @@ class Year:
         return tuple(_unguarded(*name, [leaf for leaf in leaves if leaf]) for name, leaves in found.items())
 
 
-def _flag(audit: PlannedAudit, told: list[Told]) -> Flag | None:
+def _flag(audit: PlannedAudit, told: list[Told], marks: tuple[CalendarMark, ...]) -> Flag | None:
     for kind, severity in (("must_fix", Severity.BLOCK), ("explain", Severity.WARN)):
         said = [f"{row.name}: {row.verdict.said}" for row in told if row.verdict.severity == severity]
         if kind == "must_fix" and not audit.lead_count:  # type: ignore[attr-defined]
             said.append("no lead")
+        if kind == "explain" and not audit.freeze_note:
+            said += freeze_warnings(marks, audit.first_day, audit.last_day)
         if said:
             return Flag(kind, f"{audit.reference}: {said[0]}")
     return Flag("moved") if audit.was_moved else None  # type: ignore[attr-defined]
@@ -192,6 +202,7 @@ def read_year(programme: Programme) -> Year:
         guards=programme_safeguards(programme) if programme.is_draft else (),  # asked by submitting alone
         objectives=counted.objective_count,  # type: ignore[attr-defined]
         risks=counted.risk_count,  # type: ignore[attr-defined]
+        marks=calendar_marks(programme.year),
     )
 
 

@@ -2,6 +2,7 @@
 
 from programmes.services.adopting import OldAudit, adopt_planned, adopt_programme, correct_planned, drop_planned
 from programmes.services.beginning import fill_from, start_from
+from programmes.services.calendar import add_mark, change_mark, remove_mark
 from programmes.services.common import refuse_taken_over
 from programmes.services.deciding import approve, close, review, send_back, submit
 from programmes.services.following import give_follower
@@ -35,12 +36,14 @@ __all__ = [
     "correct_planned",
     "drop_planned",
     "accept_assignment",
+    "add_mark",
     "add_objective",
     "add_risk",
     "approve",
     "approve_safeguard",
     "assign",
     "cancel_audit",
+    "change_mark",
     "change_scope",
     "close",
     "create_programme",
@@ -56,6 +59,7 @@ __all__ = [
     "propose_safeguard",
     "record_progress",
     "refusals_to_sign",
+    "remove_mark",
     "refuse_taken_over",
     "rejudge",
     "rejudge_all",

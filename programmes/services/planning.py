@@ -18,6 +18,7 @@ from programmes.models import (
     Recipient,
     ScopeItem,
 )
+from programmes.queries.calendar import freezes_of
 from programmes.rules.changes import INSIDE, move_kind, window_refusals
 from programmes.services.common import (
     Actor,
@@ -72,6 +73,7 @@ def plan_audit(
     trigger: str = "",
     reason: str = "",
     records: tuple[date, date] | None = None,
+    freeze_note: str = "",
 ) -> PlannedAudit:
     """One more audit of the year. In an approved programme it is a change and needs a reason (or a trigger)."""
     with audited(by=by, today=today):
@@ -97,6 +99,7 @@ def plan_audit(
             report_approver=report_approver,
             records_from=records[0] if records else None,
             records_to=records[1] if records else None,
+            freeze_note=_freeze_note(start, end, freeze_note),
         )
         if not year.is_draft:
             row.baseline_start, row.baseline_end = start, end
@@ -214,9 +217,13 @@ def move_audit(
     today: date,
     reason: str = "",
     effect: str = "",
+    freeze_note: str = "",
     version: int | None = None,
 ) -> PlannedAudit:
-    """New dates; judged again. Out of the baseline's quarter the sponsor is told, and the effect is asked for."""
+    """New dates; judged again. Out of the baseline's quarter the sponsor is told, and the effect is asked for.
+
+    A window in a freeze week is not refused: `freeze_note` explains it, and without one the board asks for it.
+    """
     with audited(by=by, today=today):
         row = lock_audit(audit, version)
         if not isinstance(by, str):
@@ -232,6 +239,7 @@ def move_audit(
         kind = move_kind(row.baseline_start or row.start, start)
         before = [day and day.isoformat() for day in (row.start, row.end)]
         row.start, row.end = start, end
+        row.freeze_note = _freeze_note(start, end, freeze_note)
         row.save()
         after = [day and day.isoformat() for day in (start, end)]
         note_change(
@@ -324,6 +332,11 @@ def _new_version(row: PlannedAudit, by: Actor, today: date) -> None:
     """Coverage was taken away from an approved programme: the next version x.y, the baseline untouched."""
     if row.programme.is_in_force:
         freeze_change(row.programme, by=by, today=today)
+
+
+def _freeze_note(start: date | None, end: date | None, said: str) -> str:
+    """The explanation, kept only for days that lie in a freeze week."""
+    return said.strip() if said.strip() and freezes_of(start, end) else ""
 
 
 def _reference(given: str | None, year: int) -> str:

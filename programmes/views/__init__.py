@@ -1,6 +1,7 @@
 """Thin function views: load what I may see, do the verb, show or redirect."""
 
 from programmes.views.audits import audit_drop, audit_edit, audit_move, audit_new, programme_audits
+from programmes.views.calendar import mark_edit, mark_new, mark_remove, programme_calendar
 from programmes.views.deciding import (
     programme_approve,
     programme_close,
@@ -43,12 +44,16 @@ __all__ = [
     "audit_team",
     "gap_explain",
     "gaps_explain",
+    "mark_edit",
+    "mark_new",
+    "mark_remove",
     "objective_new",
     "priority_decide",
     "priority_suggest",
     "programme_approve",
     "programme_audits",
     "programme_begin",
+    "programme_calendar",
     "programme_close",
     "programme_detail",
     "programme_edit",

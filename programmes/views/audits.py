@@ -18,9 +18,10 @@ from kernel.edit import expected_version
 from kernel.once import once
 from organisation.http import SignedInRequest, saved, show_form
 from organisation.models import Process
-from programmes import permissions, services
+from programmes import permissions, queries, services
 from programmes.forms import AuditNewForm, BriefForm, CancelForm, MoveForm
 from programmes.models import PlannedAudit, Programme
+from programmes.rules.marks import freezes
 from programmes.views.common import form_view, programme_or_404, require
 
 BRIEF = ("title", "objectives", "method", "client", "planned_days", "records_from", "records_to", "report_approver")
@@ -60,7 +61,7 @@ def audit_new(request: SignedInRequest, year: int) -> HttpResponse:
         "report_approver": programme.manager_id,
         "processes": _process_ids(request.GET.getlist("process")),
     }
-    form = AuditNewForm(request.POST or None, initial=initial, draft=programme.is_draft)
+    form = AuditNewForm(request.POST or None, initial=initial, draft=programme.is_draft, freezes=_freezes(year))
     made: list[PlannedAudit] = []
 
     def save(typed: dict[str, Any]) -> None:
@@ -78,6 +79,7 @@ def audit_new(request: SignedInRequest, year: int) -> HttpResponse:
 
     if saved(request, form, save):
         messages.success(request, _("Planned"))
+        _warn(request, form.cleaned_data)
         return redirect("programmes:audit_team", made[0].reference)
     context = {
         "programme": programme,
@@ -88,6 +90,21 @@ def audit_new(request: SignedInRequest, year: int) -> HttpResponse:
         "lead": "" if Process.objects.exists() else _("No process is entered yet: an audit needs one to look at."),
     }
     return show_form(request, "programmes/form.html", form, context)
+
+
+def _freezes(year: int) -> str:
+    """The freeze weeks of the year in words, empty where it has none."""
+    return "; ".join(
+        f"{date_format(mark.start, 'j F')} – {date_format(mark.end, 'j F')}: {mark.title}"
+        for mark in freezes(queries.calendar_marks(year))
+    )
+
+
+def _warn(request: SignedInRequest, typed: dict[str, Any]) -> None:
+    """A window in a freeze week is said at once where nobody explained it."""
+    if not typed.get("freeze_note", "").strip():
+        for said in queries.freezes_of(typed["start"], typed["end"]):
+            messages.warning(request, said)
 
 
 _NO_FIELDS = ("processes", "clauses", "sites", "records_from", "records_to")
@@ -134,7 +151,8 @@ def audit_edit(request: SignedInRequest, year: int, reference: str) -> HttpRespo
 def audit_move(request: SignedInRequest, year: int, reference: str) -> HttpResponse:
     programme, audit = _audit(request, year, reference)
     require(permissions.may_move(request.user, audit))
-    form = MoveForm(request.POST or None, initial={"start": audit.start, "end": audit.end}, draft=programme.is_draft)
+    initial: dict[str, Any] = {"start": audit.start, "end": audit.end, "freeze_note": audit.freeze_note}
+    form = MoveForm(request.POST or None, initial=initial, draft=programme.is_draft, freezes=_freezes(year))
 
     def save(typed: dict[str, Any]) -> None:
         version = expected_version(request)
@@ -142,6 +160,7 @@ def audit_move(request: SignedInRequest, year: int, reference: str) -> HttpRespo
 
     if saved(request, form, save):
         messages.success(request, _("Moved"))
+        _warn(request, form.cleaned_data)
         return redirect("programmes:programme_detail", year)
     return _form(request, form, programme, audit, _("Move %(audit)s") % {"audit": audit}, _("Move"))
 

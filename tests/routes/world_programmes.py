@@ -72,7 +72,13 @@ def make_programmes(world: World) -> None:
     for number, name in ((2027, "draft"), (2028, "submitted")):
         row = programmes.create_programme(year=number, **manager, **STATEMENTS, **who)
         _plan_next(world, row, name, leaves)
-    world.put("year", Programme.objects.get(year=2026), 2026)
+    year = Programme.objects.get(year=2026)
+    for number, name in ((2026, "mark"), (2027, "draft_mark")):
+        days = {"start": date(number, 12, 21), "end": date(number, 12, 31)}
+        closing = Programme.objects.get(year=number)
+        world.put(name, programmes.add_mark(closing, kind="freeze", title="Year-end closing", **days, **who))
+    world.at["mark_kind"], world.at["no_kind"] = "external", "nonsense"
+    world.put("year", year, 2026)
     world.put("draft_year", Programme.objects.get(year=2027), 2027)
     world.put("submitted_year", Programme.objects.get(year=2028), 2028)
     world.at["leaf"] = next(gap.leaf for gap in programme_queries.gaps(world.draft_year))

@@ -203,6 +203,22 @@ class WindowForm(Styled):
     end = DateField(label=_("Last day"))
 
 
+class FreezeNote(forms.CharField):
+    """Why an audit lies in a freeze week; asked for only where the year has some."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Why in a freeze week, if it is"), max_length=300, required=False)
+
+    @staticmethod
+    def offer(form: forms.BaseForm, freezes: str) -> list[str]:
+        """Keep the field with the freeze weeks as its help, or take it away; its name where it stays."""
+        if freezes:
+            form.fields["freeze_note"].help_text = freezes
+            return ["freeze_note"]
+        del form.fields["freeze_note"]
+        return []
+
+
 class MoveForm(WindowForm):
     """New days; in an approved programme with a reason."""
 
@@ -216,8 +232,11 @@ class MoveForm(WindowForm):
         help_text=_("Out of the quarter the sponsor is told."),
     )
 
-    def __init__(self, *args: Any, draft: bool = False, **options: Any):
+    freeze_note = FreezeNote()
+
+    def __init__(self, *args: Any, draft: bool = False, freezes: str = "", **options: Any):
         super().__init__(*args, **options)
+        FreezeNote.offer(self, freezes)
         if draft:
             del self.fields["reason"], self.fields["effect"]
 
@@ -273,10 +292,12 @@ class AuditNewForm(WindowForm, ScopeFields, BriefForm):
     reason = forms.CharField(
         label=_("Reason"), max_length=2000, required=False, help_text=_("Needed once the programme is approved.")
     )
+    freeze_note = FreezeNote()
     field_order = ["title", "start", "end", "processes", "clauses", "sites", "objectives", "method", "planned_days"]
 
-    def __init__(self, *args: Any, draft: bool = False, **options: Any):
+    def __init__(self, *args: Any, draft: bool = False, freezes: str = "", **options: Any):
         super().__init__(*args, **options)
+        note = FreezeNote.offer(self, freezes)
         why = [] if draft else ["reason"]
         if draft:
             del self.fields["reason"]
@@ -284,7 +305,7 @@ class AuditNewForm(WindowForm, ScopeFields, BriefForm):
             self.fields["reason"].required = True
             self.fields["reason"].help_text = _("The programme is approved: what is added is recorded with its reason.")
         self.helper.layout = Layout(
-            Fieldset(_("What and when"), "title", Div("start", "end", css_class="two"), "objectives", *why),
+            Fieldset(_("What and when"), "title", Div("start", "end", css_class="two"), *note, "objectives", *why),
             Fieldset(
                 _("Scope"),
                 Field("processes", wrapper_class="many"),

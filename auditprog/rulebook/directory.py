@@ -66,6 +66,7 @@ COMPETENCE = Chapter(
         "CMP-07": _("Remote slots need somebody who knows the tools"),
         "AVL-01": _("Is away on a day of the fieldwork"),
         "AVL-02": _("Is booked for another audit"),
+        "AVL-03": _("Would give more auditor-days than entered"),
     },
 )
 GATES = Chapter(
@@ -174,40 +175,7 @@ class Missing:
     strict: Words
 
 
-_B, _M, _W, _L = _("block"), _("mitigate"), _("warn"), _("log")
 NOT_BUILT = (
-    Missing(
-        "IND-10",
-        _("Financial interest in the result; in the number of findings"),
-        _M,
-        _("block; mitigate"),
-        _("block / mitigate"),
-    ),
-    Missing(
-        "IND-11",
-        _("Works for a supplier of the item; for its competitor"),
-        _M,
-        _("block; mitigate"),
-        _("block / mitigate"),
-    ),
-    Missing("IND-15", _("Prescribed the solution and verifies it"), _W, _M, _M),
-    Missing("IND-16", _("Led the item three times running; four times"), _L, _("warn; mitigate"), _("warn / mitigate")),
-    Missing("IND-17", _("Two auditors audit each other in one year"), _L, _L, _M),
-    Missing("IND-20", _("Top management audits leadership; the own area"), _("block own area, else mitigate"), _B, _B),
-    Missing("IND-21", _("Belongs to our certification body"), _B, _B, _B),
-    Missing("IND-22", _("Gifts that were not declared"), _W, _W, _W),
-    Missing("IND-23", _("Is appointed to a future role on the item"), _W, _M, _M),
-    Missing("IND-24", _("The auditee objects to the person"), _M, _M, _M),
-    Missing(
-        "IND-26",
-        _("The approver owns an audited area: said in the report in all presets"),
-        _L,
-        _W,
-        _("mitigate: second approver"),
-    ),
-    Missing("CMP-02", _("Nobody on the team knows the topic"), _W, _M, _B),
-    Missing("CMP-05", _("An expert is alone, or owns a finding"), _B, _B, _B),
-    Missing("CMP-07", _("A remote slot without somebody who knows the tools"), _L, _W, _W),
     Missing(
         "",
         _("Occurrences that are watched before a check; the verifier names them"),

@@ -42,7 +42,8 @@ LIMITS: tuple[tuple[str, Limit], ...] = (
     (r"programmes\.\w+_factor", Limit(1.0, 5.0, gettext_lazy("times"))),
     (r"programmes\.\w+_cap", Limit(1, 60, gettext_lazy("points or months"))),
     (r"programmes\.important_from", Limit(1, 5, gettext_lazy("importance"))),
-    (r"programmes\.knows_topic_from", Limit(1, 4, gettext_lazy("level"))),
+    (r"programmes\.(knows_topic_from|cmp_02_with_expert_from)", Limit(1, 4, gettext_lazy("level"))),
+    (r"programmes\.\w+_cycles", Limit(2, 20, gettext_lazy("audits of the item"))),
     (r"programmes\.\w*interval\w*", Limit(1, 60, MONTHS)),
     (r"programmes\.days_a_month", Limit(Decimal(1), Decimal(200), gettext_lazy("auditor-days"))),
     (r"programmes\.cmp_04_\w+_days", Limit(0, 365, DAYS)),
@@ -99,6 +100,10 @@ def _programmes(policy: Any) -> Iterator[str]:
         yield _("The months between audits must not fall from high to medium to low, nor exceed the absolute limit.")
     if policy.ind_02_later_months < policy.ind_02_months:
         yield _("IND-02: an earlier role cannot be forgotten before its cooling-off ends.")
+    if policy.ind_16_more_cycles <= policy.ind_16_cycles:
+        yield _("IND-16: the heavier weight needs more audits in a row than the lighter one.")
+    if policy.cmp_02_with_expert_from > policy.knows_topic_from:
+        yield _("CMP-02: beside an expert a lower level suffices, not a higher one.")
     if policy.ind_05_inside_later_months < policy.ind_05_inside_months:
         yield _("IND-05: our own implementation cannot be forgotten before its cooling-off ends.")
 

@@ -1,7 +1,9 @@
-"""AVL-01 and AVL-02: away, and booked twice (D3)."""
+"""AVL-01, AVL-02, AVL-03: away, booked twice, over capacity (D3)."""
+
+from decimal import Decimal
 
 from programmes.rules.calendar import spoken
-from programmes.rules.case import Case, Seat
+from programmes.rules.case import WORKING_ROLES, Case, Seat
 from programmes.rules.policy import Policy
 from programmes.rules.verdict import Used, Verdict
 
@@ -35,4 +37,26 @@ def avl_02(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
         )
         for work in case.facts.work_of.get(seat.person, ())
         if work.audit != case.audit and work.role != "observer" and work.span.touches(case.window)
+    ]
+
+
+def avl_03(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
+    """With this audit the person would give more auditor-days to the programme than entered for the first day."""
+    if seat.role not in WORKING_ROLES:
+        return []
+    others = [
+        work
+        for work in case.facts.work_of.get(seat.person, ())
+        if work.role in WORKING_ROLES and work.audit != case.audit and work.year == case.year
+    ]
+    load = case.days + sum((work.days for work in others), Decimal(0))
+    return [
+        Verdict(
+            rule="AVL-03",
+            severity=policy.avl_03,
+            sentence=f"Would give {load:f} auditor-days to the audits of {case.year}, of {given.days:f} entered.",
+            facts=(Used("capacity", f"{given.days:f} auditor-days a year", given.span.start, given.span.end),),
+        )
+        for given in case.facts.capacities
+        if given.person == seat.person and case.first in given.span and load > given.days
     ]

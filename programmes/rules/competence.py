@@ -1,4 +1,4 @@
-"""CMP-01, CMP-03, CMP-04: grades, supervision of trainees, expiry."""
+"""CMP-01, CMP-03, CMP-04, CMP-07: grades, supervision of trainees, expiry, tools for remote slots."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,6 +10,8 @@ from programmes.rules.policy import Policy
 from programmes.rules.verdict import Used, Verdict
 
 AUDITS = ("auditor", "lead")
+REMOTE_TOOLS = "remote_tools"
+"""The topic that says how well somebody handles remote meetings and what to do when the technology fails."""
 
 
 def cmp_01(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
@@ -49,6 +51,15 @@ def cmp_04(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
         said = f"The {best.grade} qualification expires on {spoken(expires)}, soon after the fieldwork."
         return [Verdict("CMP-04", policy.cmp_04_soon, said, facts=(_used(best),))]
     return []
+
+
+def cmp_07(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
+    """Holds slots from afar without knowing the tools well enough to work alone."""
+    level = case.facts.level(seat.person, REMOTE_TOOLS)
+    if not seat.remote or level >= policy.knows_topic_from:
+        return []
+    said = f"Holds slots from afar with level {level} in remote tools, of {policy.knows_topic_from} needed."
+    return [Verdict("CMP-07", policy.cmp_07, said, facts=(Used("topic", f"{REMOTE_TOOLS}: {level}"),))]
 
 
 @dataclass(frozen=True, slots=True)

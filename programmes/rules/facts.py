@@ -346,6 +346,27 @@ class Facts:
         """Seats in audits by person."""
         return _by(self.work, lambda row: row.person)
 
+    @cached_property
+    def leads_of(self) -> Mapping[str, frozenset[str]]:
+        """Who led an audit, by the audit's reference."""
+        rows = _by((row for row in self.work if row.role == "lead"), lambda row: row.audit)
+        return {audit: frozenset(row.person for row in kept) for audit, kept in rows.items()}
+
+    @cached_property
+    def deliveries_of(self) -> Mapping[str, tuple[Delivers, ...]]:
+        """What a party delivers, by the party's name."""
+        return _by(self.deliveries, lambda row: row.party)
+
+    @cached_property
+    def levels_of(self) -> Mapping[str, Mapping[str, int]]:
+        """Topic levels by person and topic."""
+        rows = _by(self.knows, lambda row: row.person)
+        return {person: {row.topic: row.level for row in kept} for person, kept in rows.items()}
+
+    def level(self, person: str, topic: str) -> int:
+        """How well a person knows a topic; 0 where nobody has said."""
+        return self.levels_of.get(person, {}).get(topic, 0)
+
     def name(self, person: str) -> str:
         """A person's name, or the key where none is known."""
         return self.names.get(person, person)

@@ -40,7 +40,7 @@ def ind_07(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
 def ind_08(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
     """The item's owner is the auditor's direct manager, or was within 6 months."""
     found = []
-    for owner, held in _other_owners(case, seat.person):
+    for owner, held in other_owners(case, seat.person):
         for line in case.facts.lines_of.get(seat.person, ()):
             if line.manager == owner and line.span.start <= case.last:
                 if not _within(line.span, case.first, policy.ind_08_months):
@@ -61,7 +61,7 @@ def ind_08b(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
     above = levels_above(seat.person, case.window, case.facts)
     mine = direct_managers(seat.person, case.window, case.facts)
     found = []
-    for owner, held in _other_owners(case, seat.person):
+    for owner, held in other_owners(case, seat.person):
         name, target = case.facts.name(owner), target_name(held.target, case.facts)
         if above.get(owner, 0) >= 2:
             said = f"{name}, who owns {target}, stands {above[owner]} levels above in the reporting line."
@@ -77,7 +77,7 @@ def ind_08b(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
 def ind_08c(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
     """The auditor is, or was within 12 months, line manager (at any level) of the owner or of an interviewee."""
     since = Span(add_months(case.first, -policy.ind_08c_months), case.last)
-    told = [(owner, held) for owner, held in _other_owners(case, seat.person)]
+    told = [(owner, held) for owner, held in other_owners(case, seat.person)]
     others: list[tuple[str, RoleHeld | None]] = [
         *told,
         *((person, None) for person in case.interviewees if person != seat.person and person not in dict(told)),
@@ -98,7 +98,7 @@ def ind_08c(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
 
 def ind_09(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
     """Family, partner or household of the owner, or of another interviewee; until 12 months after."""
-    owners = dict(_other_owners(case, seat.person))
+    owners = dict(other_owners(case, seat.person))
     found = []
     for tie in case.facts.ties:
         if seat.person not in (tie.a, tie.b) or tie.kind not in FAMILY or tie.span.start > case.last:
@@ -119,7 +119,8 @@ def ind_09(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
     return found
 
 
-def _other_owners(case: Case, person: str) -> list[tuple[str, RoleHeld]]:
+def other_owners(case: Case, person: str) -> list[tuple[str, RoleHeld]]:
+    """The item's owners in the fieldwork, without the person, each with the role."""
     return [(held.person, held) for held in case.owners if held.person != person]
 
 

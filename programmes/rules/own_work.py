@@ -98,6 +98,13 @@ def target_name(target: Target, facts: Facts) -> str:
     return target.id
 
 
+def item_name(case: Case) -> str:
+    """The item in words: its process, or its clauses where it has none."""
+    if case.item.process:
+        return case.facts.process(case.item.process)
+    return f"clause {', '.join(case.item.leaves)}"
+
+
 def used_role(held: RoleHeld, facts: Facts) -> Used:
     """A role as a used fact."""
     text = f"{held.title or held.role.replace('_', ' ')} of {target_name(held.target, facts)}"

@@ -14,8 +14,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, Count, F, Max, Q, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Q, Value, When
 
 from kernel.models import SearchEntry
 from kernel.search import store, words
@@ -138,26 +137,21 @@ class _Run:
         tier: Any = Value(0)
         for one in sure:
             tier = tier + Case(When(store.holding([one]), then=1), default=0)
-        part = ["kind", "tier"] if sure else ["kind"]
         narrow = (
-            SearchEntry.objects.filter(store.holding(groups) & self._rights())
+            SearchEntry.objects.filter(store.holding(groups, common=store.is_common(groups)) & self._rights())
             .annotate(tier=tier, head=Case(When(store.holding(groups, in_head=True), then=1), default=0))
-            .annotate(
-                place=Window(RowNumber(), partition_by=part, order_by=_ORDER),
-                total=Window(Count("pk"), partition_by=part),
-                best=Window(Max("tier")) if sure else Value(0),
-            )
             .order_by()
-            .values_list("pk", "kind", "place", "total", "tier", "best")
+            .values_list("pk", "kind", "object_id", "day", "head", "tier")
         )
         try:
             sql, params = narrow.query.sql_with_params()
         except EmptyResultSet:
             return []
+        page, cut = store.page(sql, self._cuts())
         with connection.cursor() as cursor:
-            cursor.execute(_PAGE.format(narrow=sql), [*params, *self._cut()])
+            cursor.execute(page, [*params, *cut])
             rows = cursor.fetchall()
-        return _kinds(rows, show or groups, self.kind)
+        return _kinds(sorted(rows, key=lambda row: _place(row, groups)), show or groups, self.kind)
 
     def _rights(self) -> Q:
         found: Q = Q(pk__in=())
@@ -169,29 +163,27 @@ class _Run:
                 found |= Q(kind=source.kind, object_id__in=seen.order_by().values("pk"))
         return found
 
-    def _cut(self) -> tuple[Any, ...]:
+    def _cuts(self) -> list[store.Cut]:
         """A page of the chosen kind, and of the others the first few, or one for its number."""
-        last = min(max(self.page, 1), FARTHEST) * PER_PAGE
-        return (self.kind, last - PER_PAGE, last, self.kind, 1 if self.kind else FIRST)
+        if not self.kind:
+            return [store.Cut("<>", "", FIRST, 0)]
+        first = (min(max(self.page, 1), FARTHEST) - 1) * PER_PAGE
+        return [store.Cut("=", self.kind, PER_PAGE, first), store.Cut("<>", self.kind, 1, 0)]
 
 
-_ORDER = [F("head").desc(), F("day").desc(nulls_last=True), F("object_id").asc()]
-_PAGE = """
-WITH hit (id, kind, place, total, tier, best) AS ({narrow})
-SELECT e.kind, e.object_id, e.key, e.reference, e.title, e.text, e.day, e.look, e.state, hit.total
-FROM hit JOIN kernel_searchentry e ON e.id = hit.id
-WHERE hit.tier = hit.best
-  AND ((hit.kind = %s AND hit.place > %s AND hit.place <= %s) OR (hit.kind <> %s AND hit.place <= %s))
-ORDER BY e.kind, hit.place
-"""
+def _place(row: Sequence[Any], groups: Sequence[Group]) -> tuple[Any, ...]:
+    """As the database has chosen them: by what it is called first, then the newest."""
+    day = _day(row[6])
+    called = words.held(row[9].split(), groups)
+    return row[0], not called, day is None, -(day or date.min).toordinal(), row[1]
 
 
 def _kinds(rows: Sequence[Sequence[Any]], groups: Sequence[Group], only: str) -> list[Kind]:
     known = {source.kind: source for source in all_sources()}
     found: dict[str, Kind] = {}
-    for name, *_rest, total in rows:
+    for name, *_rest, _heads, total in rows:
         found.setdefault(name, Kind(known[name], total))
-    for name, pk, key, reference, title, text, day, look, state, _total in rows:
+    for name, pk, key, reference, title, text, day, look, state, _heads, _total in rows:
         if only and name != only:
             continue
         source = found[name].source

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import BooleanField, Q
@@ -45,6 +46,19 @@ _SQLITE = (
     f"BEGIN DELETE FROM {_NEAR} WHERE rowid = old.id; END",
 )
 MOST_NEAR = 60
+COMMON = 2_000
+_HITS = """
+WITH hit (id, kind, object_id, day, head, tier) AS ({narrow}),
+total (kind, total) AS (SELECT kind, COUNT(*) FROM hit WHERE tier = (SELECT MAX(tier) FROM hit) GROUP BY kind)
+"""
+_COLUMNS = "e.kind, e.object_id, e.key, e.reference, e.title, e.text, e.day, e.look, e.state, e.heads, total.total"
+_FIRST = """SELECT hit.id FROM hit WHERE hit.kind = total.kind AND hit.tier = (SELECT MAX(tier) FROM hit)
+ORDER BY hit.head DESC, hit.day DESC NULLS LAST, hit.object_id LIMIT %s OFFSET %s"""
+_SQLITE_PAGE = f"SELECT {_COLUMNS} FROM total JOIN {ENTRY} e ON e.id IN ({_FIRST}) WHERE total.kind {{compared}} %s"
+_POSTGRES_PAGE = (
+    f"SELECT {_COLUMNS} FROM total CROSS JOIN LATERAL ({_FIRST}) place JOIN {ENTRY} e ON e.id = place.id "
+    "WHERE total.kind {compared} %s"
+)
 
 
 def _is_postgres() -> bool:
@@ -84,14 +98,49 @@ def remove() -> None:
         cursor.execute(f"DROP TABLE IF EXISTS {_NEAR}")
 
 
-def holding(groups: Sequence[Group], *, in_head: bool = False) -> Q:
+def is_common(groups: Sequence[Group]) -> bool:
+    """Whether so many entries hold them that reading each is dearer than reading the index of all. SQLite only."""
+    if _is_postgres():
+        return False
+    with connection.cursor() as cursor:
+        some = f"SELECT rowid FROM {_FTS} WHERE {_FTS} MATCH %s LIMIT {COMMON}"
+        cursor.execute(f"SELECT COUNT(*) FROM ({some})", [_match(groups)])
+        return bool(cursor.fetchone()[0] == COMMON)
+
+
+def holding(groups: Sequence[Group], *, in_head: bool = False, common: bool = False) -> Q:
     """Entries that hold a word of every group, anywhere or in what they are called."""
     if _is_postgres():
         column = "headlexemes" if in_head else "lexemes"
         sql = f"{ENTRY}.{column} @@ %s::tsquery"
         return Q(RawSQL(sql, [_tsquery(groups)], output_field=BooleanField()))
     match = f"heads : ({_match(groups)})" if in_head else _match(groups)
-    return Q(pk__in=RawSQL(f"SELECT rowid FROM {_FTS} WHERE {_FTS} MATCH %s", [match]))
+    found = f"SELECT rowid FROM {_FTS} WHERE {_FTS} MATCH %s"
+    if not common:
+        return Q(pk__in=RawSQL(found, [match]))
+    # With the plus SQLite does not fetch each row by its id, but goes through kernel_searchentry_newest alone.
+    return Q(RawSQL(f"+{ENTRY}.id IN ({found})", [match], output_field=BooleanField()))
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Which hits of which kinds are shown: of the kinds that are (or are not) this one, so many from there on."""
+
+    compared: Literal["=", "<>"]
+    kind: str
+    number: int
+    first: int
+
+
+def page(narrow: str, cuts: Sequence[Cut]) -> tuple[str, list[Any]]:
+    """From (id, kind, object_id, day, head, tier) of all hits the lines to show, each with the number of its kind.
+
+    Only the best tier counts. Of a kind no more is sorted than what is shown; no order across the lines.
+    """
+    arm = _POSTGRES_PAGE if _is_postgres() else _SQLITE_PAGE
+    arms = " UNION ALL ".join(arm.format(compared=cut.compared) for cut in cuts)
+    params = [value for cut in cuts for value in (cut.number, cut.first, cut.kind)]
+    return _HITS.format(narrow=narrow) + arms, params
 
 
 def _match(groups: Sequence[Group]) -> str:

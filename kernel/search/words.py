@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -153,6 +153,11 @@ class Part:
 
     text: str
     hit: bool = False
+
+
+def held(known: Collection[str], groups: Iterable[Group]) -> bool:
+    """Whether a word of every group is among these."""
+    return all(any(term.fits(word) for term in one for word in known) for one in groups)
 
 
 def marked(text: str, groups: Iterable[Group]) -> list[Part]:

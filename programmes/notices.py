@@ -58,6 +58,18 @@ def assigned(audit: PlannedAudit, person: User, role: str, *, on: date) -> None:
     )
 
 
+def plan_changed(audit: PlannedAudit, people: list[User], text: str, *, on: date) -> None:
+    """People of one audit hear that its plan changed; nobody else does."""
+    for person in people:
+        notices.tell(
+            person,
+            on=on,
+            text=f"{audit.reference} {audit.title}: {text}",
+            url=audit.get_absolute_url(),
+            dedup_key=f"programmes:{audit.reference}:plan:{audit.version}",
+        )
+
+
 def became_blocked(audit: PlannedAudit, people: list[User], sentences: list[str], *, on: date) -> None:
     """A team was judged again and somebody is blocked now: lead and programme manager hear of it."""
     said = " ".join(sentences)

@@ -20,6 +20,7 @@ PLACES: Mapping[str, str] = {
     "programmes:programme_submit": f"{LIVES}#programme",
     "programmes:programme_approve": f"{LIVES}#programme",
     "programmes:programme_versions": f"{GLOSSARY}#version-of-a-programme",
+    "programmes:versions_compare": f"{GLOSSARY}#version-of-a-programme",
     "programmes:audit_team": f"{GLOSSARY}#independence",
     "reviews:programme_coverage": f"{GLOSSARY}#coverage",
     "audits:audit_list": f"{LIVES}#audit",

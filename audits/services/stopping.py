@@ -28,7 +28,9 @@ def postpone(
         row = AUDIT.advance(
             audit, "postpone", by=by, today=today, facts=facts, reason=reason.strip(), stop_reason=reason.strip()
         )
-        programmes.move_audit(row.planned, start=new_start, end=new_end, reason=reason.strip(), by=by, today=today)
+        programmes.move_audit(
+            row.planned, start=new_start, end=new_end, reason=reason.strip(), asks_effect=False, by=by, today=today
+        )
         row = locked(row)
         set_report_due(row)
         write_back(row, by=by, today=today)

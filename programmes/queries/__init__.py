@@ -8,6 +8,7 @@ from programmes.queries.docket import Docket, load_policy
 from programmes.queries.dockets import open_docket, read_dockets
 from programmes.queries.downstream import History, give_open_nonconformities, give_past_findings, give_verifications
 from programmes.queries.effects import Effect, live_audits
+from programmes.queries.frozen import changed_since, changes_between, plan
 from programmes.queries.judging import (
     current_print,
     print_changed,
@@ -50,6 +51,8 @@ __all__ = [
     "audits_visible_to",
     "calendar_marks",
     "candidates",
+    "changed_since",
+    "changes_between",
     "current_print",
     "fact_of",
     "freezes_of",
@@ -62,6 +65,7 @@ __all__ = [
     "live_audits",
     "load_policy",
     "open_docket",
+    "plan",
     "print_changed",
     "read_dockets",
     "read_priorities",

@@ -1,6 +1,7 @@
 """What kind of change a move is, and who hears of it (domain 2.3)."""
 
 from datetime import date
+from decimal import Decimal
 
 from programmes.rules.calendar import quarter_of
 from programmes.rules.policy import APPROVER, MANAGER
@@ -20,6 +21,29 @@ def decider(kind: str, changes_by: str) -> str:
     if changes_by == MANAGER:
         return "manager"
     return "sponsor" if changes_by == APPROVER or kind in SPONSOR_DECIDES else "manager"
+
+
+def effect_refusals(kind: str, effect: str) -> list[str]:
+    """What a change takes from the year has to be said with it; moving inside the quarter takes nothing."""
+    if effect.strip() or kind not in EFFECT_ASKED:
+        return []
+    return [EFFECT_ASKED[kind]]
+
+
+LOST = "Say which coverage is lost and when it is caught up."
+EFFECT_ASKED = {
+    OUT: "Say what it does to coverage and to the dates of external audits.",
+    "scope_dropped": LOST,
+    "cancelled": LOST,
+}
+"""Kinds of changes of an approved programme that ask for their effect, with the sentence that asks."""
+
+
+def budget_refusals(before: Decimal, after: Decimal, budget: Decimal | None) -> list[str]:
+    """More days than before and more than the budget: the sponsor decides first."""
+    if budget is None or after <= budget or after <= before:
+        return []
+    return [f"{after} auditor-days would be planned and {budget} are in the budget: the sponsor has to raise it first."]
 
 
 def window_refusals(start: date | None, end: date | None, year: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from programmes.services.adopting import OldAudit, adopt_planned, adopt_programme, correct_planned, drop_planned
 from programmes.services.beginning import fill_from, start_from
+from programmes.services.budget import raise_budget
 from programmes.services.calendar import add_mark, change_mark, remove_mark
 from programmes.services.common import refuse_taken_over
 from programmes.services.deciding import approve, close, review, send_back, submit
@@ -57,6 +58,7 @@ __all__ = [
     "move_audit",
     "plan_audit",
     "propose_safeguard",
+    "raise_budget",
     "record_progress",
     "refusals_to_sign",
     "remove_mark",

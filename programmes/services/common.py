@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied
 from kernel.models import Stale
 from kernel.workflow import Refused
 from organisation.models import User
-from programmes import permissions
+from programmes import notices, permissions
 from programmes.models import PlannedAudit, Programme, ProgrammeChange
 
 Actor = User | str
+WHY = "Say why: the programme is approved, so the change is recorded with its reason."
 
 
 def lock_programme(programme: Programme, version: int | None = None) -> Programme:
@@ -72,6 +73,14 @@ def refuse_all(reasons: list[str]) -> None:
         raise Refused(reasons)
 
 
+def tell_team(audit: PlannedAudit, text: str, *, by: Actor, today: date) -> None:
+    """Those with a seat in the audit hear of a change of its approved plan, but for whoever made it."""
+    if audit.programme.is_in_force:
+        seats = audit.assignments.select_related("person").order_by("pk")
+        people = [seat.person for seat in seats if seat.person != by and seat.person.is_active]
+        notices.plan_changed(audit, people, text, on=today)
+
+
 def note_change(
     audit: PlannedAudit | None,
     kind: str,
@@ -87,7 +96,7 @@ def note_change(
     if not programme.is_in_force:
         return None
     if not reason.strip():
-        raise Refused("Say why: the programme is approved, so the change is recorded with its reason.")
+        raise Refused(WHY)
     change = ProgrammeChange(
         programme=programme,
         audit=audit,

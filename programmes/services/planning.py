@@ -19,8 +19,11 @@ from programmes.models import (
     ScopeItem,
 )
 from programmes.queries.calendar import freezes_of
-from programmes.rules.changes import INSIDE, move_kind, window_refusals
+from programmes.rules.calendar import spoken
+from programmes.rules.changes import INSIDE, effect_refusals, move_kind, window_refusals
+from programmes.services.budget import over_budget
 from programmes.services.common import (
+    WHY,
     Actor,
     lock_audit,
     lock_programme,
@@ -29,6 +32,7 @@ from programmes.services.common import (
     refuse_unless_open,
     require_change,
     require_edit,
+    tell_team,
 )
 from programmes.services.deciding import freeze_change
 from programmes.services.following import follow
@@ -84,7 +88,7 @@ def plan_audit(
         found = [] if title.strip() else ["Give the audit a title."]
         if start is not None or end is not None or not year.is_draft:
             found += window_refusals(start, end, year.year)
-        refuse_all([*found, *_scope_refusals(lines)])
+        refuse_all([*found, *_scope_refusals(lines), *over_budget(year, planned_days)])
         row = PlannedAudit(
             programme=year,
             reference=_reference(reference, year.year),
@@ -140,6 +144,8 @@ def edit_brief(
         _refuse_over(row)
         if "title" in fields and not fields["title"].strip():
             raise Refused("Give the audit a title.")
+        if "planned_days" in fields:
+            refuse_all(over_budget(row.programme, fields["planned_days"], instead_of=row.planned_days))
         for name, value in fields.items():
             setattr(row, name, value)
         row.save()
@@ -184,6 +190,8 @@ def change_scope(
             found.append(NO_CHANGE)
         elif not new and len(dropping) >= len(known):
             found.append("Nothing would be left to audit: keep one item at least, or cancel the audit.")
+        if dropping and row.programme.is_in_force:
+            found += effect_refusals("scope_dropped", effect)
         refuse_all(found)
         add_all(ScopeItem, [ScopeItem(audit=row, process=p, clause=c, site=s) for p, c, s in new])
         for item in dropping:
@@ -204,6 +212,7 @@ def change_scope(
                 dropped=gone,
             )
             _new_version(row, by, today)
+        tell_team(row, "its scope changed.", by=by, today=today)
         rejudge(row, by=by, today=today)
     return row
 
@@ -218,11 +227,13 @@ def move_audit(
     reason: str = "",
     effect: str = "",
     freeze_note: str = "",
+    asks_effect: bool = True,
     version: int | None = None,
 ) -> PlannedAudit:
     """New dates; judged again. Out of the baseline's quarter the sponsor is told, and the effect is asked for.
 
     A window in a freeze week is not refused: `freeze_note` explains it, and without one the board asks for it.
+    `asks_effect` is off where the caller's own gate has asked (AG-10 asks for a reason and a window).
     """
     with audited(by=by, today=today):
         row = lock_audit(audit, version)
@@ -237,6 +248,8 @@ def move_audit(
         if (row.start, row.end) == (start, end):
             return row
         kind = move_kind(row.baseline_start or row.start, start)
+        if row.programme.is_in_force and asks_effect:
+            refuse_all([*_reason_missing(reason), *effect_refusals(kind, effect)])
         before = [day and day.isoformat() for day in (row.start, row.end)]
         row.start, row.end = start, end
         row.freeze_note = _freeze_note(start, end, freeze_note)
@@ -248,6 +261,7 @@ def move_audit(
         record(row, verb="moved", reason=reason, old=before, new=after)
         if row.programme.is_in_force and kind != INSIDE:
             notices.sponsor_told(row, f"{row.reference} moved out of its quarter", on=today, key=f"moved:{row.version}")
+        tell_team(row, f"moved to {spoken(start)}.", by=by, today=today)
         rejudge(row, by=by, today=today)
         follow(row, today=today)
     return row
@@ -262,14 +276,15 @@ def cancel_audit(
         refuse_unless_open(row.programme)
         require_change(by, row.programme, "cancelled")
         found = [] if reason.strip() else ["Say why the audit is cancelled."]
-        if not row.programme.is_draft and not effect.strip():
-            found.append("Say which coverage is lost and when it is caught up.")
+        if not row.programme.is_draft:
+            found += effect_refusals("cancelled", effect)
         if row.progress in HELD or row.progress == "cancelled":
             found.append(f"The audit is {row.get_progress_display().lower()}.")
         elif row.progress != PlannedAudit.Progress.PLANNED:  # the programme manager proposes there (AG-12)
             found.append(f"{row.reference} is {row.get_progress_display().lower()}: cancel it on its own page.")
         refuse_all(found)
         _cancel(row, by=by, today=today, reason=reason, effect=effect)
+        tell_team(row, "cancelled.", by=by, today=today)
         follow(row, today=today)
     return row
 
@@ -332,6 +347,10 @@ def _new_version(row: PlannedAudit, by: Actor, today: date) -> None:
     """Coverage was taken away from an approved programme: the next version x.y, the baseline untouched."""
     if row.programme.is_in_force:
         freeze_change(row.programme, by=by, today=today)
+
+
+def _reason_missing(reason: str) -> list[str]:
+    return [] if reason.strip() else [WHY]
 
 
 def _freeze_note(start: date | None, end: date | None, said: str) -> str:

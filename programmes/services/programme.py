@@ -57,13 +57,15 @@ def create_programme(
 def edit_programme(
     programme: Programme, *, by: Actor, today: date, version: int | None = None, **fields: Any
 ) -> Programme:
-    """Change the statements, people or budget of a draft. A budget may still change while the year runs."""
+    """Change the statements, people or budget of a draft. Of an approved year the sponsor changes the budget."""
     require_edit(by, programme)
     if unknown := set(fields) - set(EDITABLE):
         raise TypeError(f"not editable: {', '.join(sorted(unknown))}")
     with audited(by=by, today=today):
         row = lock_programme(programme, version)
         refuse_unless_open(row)
+        if row.is_in_force and fields.get("budget_days", row.budget_days) != row.budget_days:
+            raise Refused("The programme is approved: the sponsor decides on another budget.")
         for name, value in fields.items():
             setattr(row, name, value)
         row.save()

@@ -8,7 +8,6 @@ from programmes.views.deciding import (
     programme_review,
     programme_send_back,
     programme_submit,
-    programme_versions,
 )
 from programmes.views.rationale import (
     gap_explain,
@@ -28,6 +27,7 @@ from programmes.views.team import (
     team_seat,
     team_unassign,
 )
+from programmes.views.versions import budget_raise, programme_versions, versions_compare
 from programmes.views.years import (
     programme_begin,
     programme_detail,
@@ -42,6 +42,7 @@ __all__ = [
     "audit_move",
     "audit_new",
     "audit_team",
+    "budget_raise",
     "gap_explain",
     "gaps_explain",
     "mark_edit",
@@ -71,4 +72,5 @@ __all__ = [
     "team_assign",
     "team_seat",
     "team_unassign",
+    "versions_compare",
 ]

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from kernel.edit import expected_version
 from kernel.workflow import Refused
@@ -17,7 +17,6 @@ from organisation.http import STALE, SignedInRequest, saved, show_form
 from programmes import permissions, queries, services
 from programmes.forms import CommentForm, ReviewForm
 from programmes.models import Programme
-from programmes.report import differences, plan
 from programmes.rules.closing import closing_warnings
 from programmes.rules.submission import submission_blockers
 from programmes.views.common import form_view, programme_or_404, require, told
@@ -114,12 +113,11 @@ def _show_approve(
     request: SignedInRequest, programme: Programme, reasons: Any, *, form: CommentForm | None = None
 ) -> HttpResponse:
     last = programme.versions.filter(state="approved").order_by("-pk").first()
-    now = plan(programme)
     context = {
         "programme": programme,
         "tab": "approve",
-        "plan": now,
-        "changes": differences(last.snapshot, now) if last else [],
+        "plan": queries.plan(programme),
+        "changes": queries.changed_since(last) if last else (),
         "last": last,
         "safeguards": list(programme.safeguards.select_related("person")),
         "waits": programme.state == Programme.State.SUBMITTED,
@@ -128,24 +126,6 @@ def _show_approve(
     }
     status = 412 if getattr(form, STALE, False) else 409 if reasons or form is not None else 200
     return render(request, "programmes/programme_approve.html", context, status=status)
-
-
-@require_safe
-def programme_versions(request: SignedInRequest, year: int) -> HttpResponse:
-    programme = programme_or_404(request, year)
-    versions = list(programme.versions.select_related("approved_by").order_by("-pk"))
-    frozen = [row for row in versions if row.snapshot]
-    compared = []
-    for new, old in zip(frozen, frozen[1:], strict=False):
-        compared.append({"new": new, "old": old, "changes": differences(old.snapshot, new.snapshot)})
-    context = {
-        "programme": programme,
-        "tab": "versions",
-        "versions": versions,
-        "compared": compared,
-        "changes": list(programme.changes.select_related("audit", "by").order_by("-on", "-pk")),
-    }
-    return render(request, "programmes/programme_versions.html", context)
 
 
 @form_view

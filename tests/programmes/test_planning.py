@@ -82,7 +82,13 @@ def test_moving_inside_the_quarter_is_a_change_mark_and_no_new_version(approved:
 
 def test_moving_out_of_the_quarter_tells_the_sponsor(approved: PlannedAudit, mina: User, bo: User) -> None:
     services.move_audit(
-        approved, start=date(2026, 10, 5), end=date(2026, 10, 7), reason="site closed", by=mina, today=TODAY
+        approved,
+        start=date(2026, 10, 5),
+        end=date(2026, 10, 7),
+        reason="site closed",
+        effect="none",
+        by=mina,
+        today=TODAY,
     )
 
     assert ProgrammeChange.objects.get(kind__startswith="moved").kind == "moved_out"

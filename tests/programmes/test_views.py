@@ -286,7 +286,9 @@ def test_a_move_out_of_the_quarter_of_an_approved_programme_needs_a_reason(
     refused = client.post(url("audit_move", 2026, audit.reference), typed)
     assert refused.status_code == 409
     assert b"Say why" in refused.content
-    assert client.post(url("audit_move", 2026, audit.reference), {**typed, "reason": "site closed"}).status_code == 302
+    assert b"dates of external audits" in refused.content
+    said = {**typed, "reason": "site closed", "effect": "none"}
+    assert client.post(url("audit_move", 2026, audit.reference), said).status_code == 302
 
     audit.refresh_from_db()
     assert (audit.start, audit.baseline_start) == (date(2026, 10, 5), date(2026, 9, 7))

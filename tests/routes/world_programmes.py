@@ -77,6 +77,7 @@ def make_programmes(world: World) -> None:
         days = {"start": date(number, 12, 21), "end": date(number, 12, 31)}
         closing = Programme.objects.get(year=number)
         world.put(name, programmes.add_mark(closing, kind="freeze", title="Year-end closing", **days, **who))
+    world.at["first_version"], world.at["now"], world.at["no_version"] = "1.0", "now", "9.9"
     world.at["mark_kind"], world.at["no_kind"] = "external", "nonsense"
     world.put("year", year, 2026)
     world.put("draft_year", Programme.objects.get(year=2027), 2027)

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from organisation.forms.base import DateField, ReasonField, Styled, StyledModelForm
-from organisation.models import User
+from organisation.models import Process, Site, User
+from programmes.models import PlannedAudit
 from reviews.models import Attendee, Decision, ManagementReview, ReviewInput
 
 
@@ -265,3 +266,40 @@ class SendForm(Styled):
     reason = ReasonField(
         required=False, label=_("If it is late: why"), help_text=_("Ten working days after the closing meeting.")
     )
+
+
+class GapToAuditForm(Styled):
+    """Which audit of the year takes what the year leaves out; in an approved programme with the reason."""
+
+    audit = forms.ModelChoiceField(
+        label=_("Audit"),
+        queryset=PlannedAudit.objects.none(),
+        error_messages={"required": _("Choose the audit that looks at it.")},
+    )
+    process = forms.ModelChoiceField(
+        label=_("In the process"),
+        queryset=Process.objects.none(),
+        required=False,
+        empty_label=_("None: the clause by itself"),
+    )
+    site = forms.ModelChoiceField(
+        label=_("At the site or shift"), queryset=Site.objects.none(), required=False, empty_label=_("Not named")
+    )
+    reason = ReasonField(help_text=_("The programme is approved: the change is kept with its reason."))
+
+    def __init__(
+        self, *args: Any, audits: Any, processes: Any = None, sites: Any = None, draft: bool = False, **options: Any
+    ):
+        super().__init__(*args, **options)
+        self._offer("audit", audits)
+        self._offer("process", processes)
+        self._offer("site", sites)
+        if draft:
+            del self.fields["reason"]
+
+    def _offer(self, name: str, rows: Any) -> None:
+        if rows is None:
+            del self.fields[name]
+        else:
+            field: Any = self.fields[name]
+            field.queryset = rows

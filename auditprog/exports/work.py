@@ -1,13 +1,13 @@
-"""Audits, findings, reviews with their decisions, and the coverage matrix as files."""
+"""Audits, findings, reviews with their decisions, and the tables of coverage as files."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from auditprog.exports.coverage import coverage
 from auditprog.exports.sheet import Listing, Sheet, fits, sheet
 from audits import queries as audit_queries
 from audits.views.listing import filters_of as audit_filters
@@ -16,10 +16,8 @@ from findings.models import Finding
 from findings.views.listing import WORDS
 from findings.views.listing import filters_of as finding_filters
 from organisation.http import SignedInRequest
-from programmes import queries as programmes
 from reviews import queries as reviews
 from reviews.models import Decision
-from reviews.views.coverage import LEGEND, chosen_standard
 
 
 def audits(request: SignedInRequest) -> Sheet:
@@ -159,45 +157,6 @@ def _decision(row: Decision) -> tuple[Any, ...]:
         row.done_on,
         row.carried_to.reference if row.carried_to else "",
     )
-
-
-def coverage(request: SignedInRequest) -> Sheet:
-    """Clause by audit of one year (`year=`), the states in the words of the legend."""
-    year = request.GET.get("year", "")
-    if not (year.isascii() and year.isdigit() and len(year) == 4):
-        raise Http404("year")
-    programme = get_object_or_404(programmes.visible_to(request.user), year=int(year))
-    page = reviews.coverage_page(programme, request.today, chosen_standard(request.GET)[0])
-    gaps_only = request.GET.get("gaps") == "1"
-    words = {state: str(label) for state, label in LEGEND} | {"none": ""}
-    headings = (
-        _("Clause"),
-        _("Title"),
-        *(column.reference for column in page.columns),
-        *(str(year) for year in page.years),
-        _("Last looked at"),
-        _("Answers"),
-        _("Gap"),
-    )
-    rows = [
-        (
-            row.number,
-            row.title,
-            *(_cell(cell, words) for cell in row.cells),
-            *(words[state] for _year, state in row.years),
-            row.last,
-            row.depth,
-            str(row.gap),
-        )
-        for row in page.rows
-        if not row.heading and (row.gap or not gaps_only)
-    ]
-    return sheet(_("Coverage of %(year)s") % {"year": programme.year}, headings, rows)
-
-
-def _cell(cell: Any, words: dict[str, str]) -> str:
-    found = f"{words[cell.state]}"
-    return f"{found} ({_('findings: %(n)s') % {'n': cell.findings}})" if cell.findings else found
 
 
 LISTS: dict[str, Listing] = {

@@ -2,6 +2,7 @@
 
 from reviews.queries.audit_paper import all_findings, audit_paper, findings_of, listed_findings, part_facts, with_parts
 from reviews.queries.builder import Builder, Progress, builder, progress, sorted_inputs
+from reviews.queries.coverage_blind import BlindMap, blind_map
 from reviews.queries.coverage_page import CoveragePage, coverage_page
 from reviews.queries.gather import (
     Gathered,
@@ -19,12 +20,14 @@ from reviews.queries.visible import visible_to
 from reviews.queries.work import work_items
 
 __all__ = [
+    "BlindMap",
     "Builder",
     "CoveragePage",
     "Gathered",
     "Progress",
     "all_findings",
     "audit_paper",
+    "blind_map",
     "builder",
     "coverage_page",
     "findings_of",

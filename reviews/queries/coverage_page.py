@@ -1,234 +1,238 @@
-"""Leaf by audit, planned and performed (R3, 6.2): read whole in a dozen queries, drawn as a real table."""
+"""The coverage pages of a year: clause by audit and by year, process and site by year (R3, 2.3, 6.2; ux 4.2)."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef
-
-from audits.models import AnswerSource, QuestionLeaf
-from audits.rules.answering import WITH_EVIDENCE
-from findings.models import FindingClause
-from programmes.models import CoverageGap, PlannedAudit, Programme, ScopeItem
+from organisation.models import Process, Site
+from programmes.models import CoverageGap, Programme
+from reviews.queries.coverage_facts import Audited, Key, Looked, audits_of, by_clause, by_place, by_process
 from reviews.queries.gather import main_standard
-from reviews.rules.coverage import DEEP
+from reviews.rules.seen import AHEAD, DONE, NONE, NOTHING, Mark, Outlook, Visit, cycle, mark, outlook
 from reviews.rules.words import leaf_key
 from standards.models import Clause, Standard
 
-DONE, NOW, PLAN, MISSED, NONE = "done", "now", "plan", "missed", "none"
-YEARS_SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One leaf in one audit: solid covered, hatched answered but no report, outlined planned, struck not verified."""
-
-    state: str
-    words: str
-    answers: int = 0
-    findings: int = 0
+AUDITS, YEARS, PROCESSES, SITES = "audits", "years", "processes", "sites"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One leaf of the standard."""
+    """One line: a clause, a process, a site or shift, or a process there. A heading has its lines below it."""
 
     number: str
     title: str
-    heading: bool
-    cells: tuple[Cell, ...] = ()
-    years: tuple[tuple[int, str], ...] = ()
-    last: date | None = None
-    gap: str = ""
+    heading: bool = False
+    cells: tuple[Mark, ...] = ()
+    years: tuple[Mark, ...] = ()
+    outlook: Outlook = Outlook()
     depth: int = 0
-    sites: tuple[str, ...] = ()
+    said: str = ""
+    """Why the gap is accepted, or when it is closed."""
+    part: str = ""
+    """The chapter, or the site, under which the line is folded."""
+    totals: tuple[int, ...] = ()
+    """Of a chapter: how many of its lines each column looked at or plans."""
+    kind: str = "clause"
+
+    @property
+    def gap(self) -> bool:
+        """Whether the programme of the year leaves it out."""
+        return self.outlook.is_gap and not self.heading
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One audit of the year, with how many leaves it covered and named."""
+    """One audit of the year, with how many clauses it covered and named."""
 
     reference: str
     title: str
     start: date | None
     covered: int
     named: int
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CoveragePage:
+    """One view of a year: its rows in order, chapters among them."""
+
     programme: Programme
     standard: Standard | None
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    view: str
     years: tuple[int, ...]
-    covered: int
-    planned: int
-    total: int
-    gaps: int
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Row, ...] = ()
+    year_totals: tuple[tuple[int, int], ...] = ()
+    """By year: looked at, and looked at or planned."""
+    parts: tuple[str, ...] = field(default=())
 
     @property
     def width(self) -> int:
         """How many columns the table has."""
-        return len(self.columns) + len(self.years) + 4
+        return len(self.columns) + len(self.years) + 5
 
     @property
-    def share(self) -> str:
-        return f"{self.covered}/{self.total}"
+    def _lines(self) -> list[Row]:
+        return [row for row in self.rows if not row.heading]
+
+    @property
+    def total(self) -> int:
+        return len(self._lines)
+
+    @property
+    def covered(self) -> int:
+        return sum(row.years[-1].state == DONE for row in self._lines)
+
+    @property
+    def planned(self) -> int:
+        return sum(row.years[-1].state in AHEAD for row in self._lines)
+
+    @property
+    def gaps(self) -> int:
+        return sum(row.gap for row in self._lines)
 
 
-def coverage_page(programme: Programme, today: date, standard: Standard | None = None) -> CoveragePage:
-    """The matrix of one year, with the years before beside it."""
-    chosen = standard or main_standard(programme.year)
-    years = tuple(range(programme.year - YEARS_SHOWN + 1, programme.year + 1))
+def coverage_page(
+    programme: Programme, today: date, standard: Standard | None = None, view: str = AUDITS
+) -> CoveragePage:
+    """One view of the year with the two years before it; at most eight queries."""
+    chosen, years = standard or main_standard(programme.year), cycle(programme.year)
     if chosen is None:
-        return CoveragePage(programme, None, (), (), years, 0, 0, 0, 0)
-    audits = list(
-        PlannedAudit.objects.filter(programme__year__in=years)
-        .exclude(progress="cancelled")
-        .select_related("programme", "audit")
-        .order_by("start", "reference")
-    )
-    clauses = sorted(Clause.objects.filter(standard=chosen), key=lambda clause: leaf_key(clause.number))
-    facts = _Facts(audits, clauses)
-    mine = [audit for audit in audits if audit.programme_id == programme.pk]
-    gaps = {row.clause_id: row for row in CoverageGap.objects.filter(programme=programme)}
-    rows = tuple(_row(clause, mine, facts, years, gaps) for clause in clauses)
-    leaves = [row for row in rows if not row.heading]
-    columns = tuple(_column(audit, index, leaves) for index, audit in enumerate(mine))
-    return CoveragePage(
-        programme,
-        chosen,
-        columns,
-        rows,
-        years,
-        sum(any(cell.state == DONE for cell in row.cells) for row in leaves),
-        sum(any(cell.state in (DONE, NOW, PLAN) for cell in row.cells) for row in leaves),
-        len(leaves),
-        sum(bool(row.gap) for row in leaves),
-    )
+        return CoveragePage(programme, None, view, years)
+    page = _Page(programme, chosen, today, audits_of(programme, years))
+    made: dict[str, Callable[[], CoveragePage]] = {YEARS: page.clauses, PROCESSES: page.processes, SITES: page.sites}
+    return made.get(view, page.clauses_by_audit)()
 
 
-class _Facts:
-    """Credits, scope and findings by audit and leaf. Three queries, each from the audits down: clauses are few and
-    every audit has them, so a database that began with them would read every answer there is."""
+class _Page:
+    """A page in the making."""
 
-    def __init__(self, audits: list[PlannedAudit], clauses: list[Clause]) -> None:
-        self.held = {audit.audit.pk: audit for audit in audits if hasattr(audit, "audit")}
-        self.numbers = {clause.pk: clause.number for clause in clauses}
-        self.answers: dict[tuple[str, str], int] = defaultdict(int)
-        self.sites: dict[str, set[str]] = defaultdict(set)
-        for audit, clause, site, count in self._answered():
-            if clause in self.numbers:
-                leaf = self.numbers[clause]
-                self.answers[self.held[audit].reference, leaf] += count
-                if site:
-                    self.sites[leaf].add(site)
-        scope = ScopeItem.objects.filter(audit__in=[audit.pk for audit in audits], clause__in=self.numbers).order_by()
-        self.named = set(scope.values_list("audit__reference", "clause__number"))
-        self.findings: dict[tuple[str, str], int] = {
-            (self.held[audit].reference, self.numbers[clause]): count
-            for audit, clause, count in self._issued()
-            if clause in self.numbers
-        }
-        by_reference = {audit.reference: audit for audit in audits}
-        self.states: dict[str, dict[int, str]] = defaultdict(dict)
-        """By leaf: the state in each audit that has to do with it. Most audits have not, so few are looked at."""
-        self.touching: dict[str, list[PlannedAudit]] = defaultdict(list)
-        for reference, leaf in self.named | self.answers.keys():
-            row = by_reference[reference]
-            self.states[leaf][row.pk] = self._state(row, leaf)
-            self.touching[leaf].append(row)
+    def __init__(self, programme: Programme, standard: Standard, today: date, audits: list[Audited]) -> None:
+        self.programme, self.standard, self.today, self.audits = programme, standard, today, audits
+        self.years = cycle(programme.year)
+        self.mine = [audit for audit in audits if audit.year == programme.year]
+        self.place = {audit.pk: index for index, audit in enumerate(self.mine)}
 
-    def _answered(self) -> Iterable[tuple[int, int, str | None, int]]:
-        """Audit, clause, site and how many answers with evidence."""
-        rows = QuestionLeaf.objects.filter(
-            Exists(AnswerSource.objects.filter(answer=OuterRef("question__answer"))),
-            withheld=False,
-            question__type__in=DEEP,
-            question__answer__result__in=[result.value for result in WITH_EVIDENCE],
-            question__audit__in=list(self.held),
-        ).order_by()
-        by = ("question__audit_id", "clause_id", "question__scope_item__site__name")
-        return rows.values_list(*by).annotate(Count("pk"))
+    def clauses(self, view: str = YEARS) -> CoveragePage:
+        """Clause by year."""
+        seen = by_clause(self.audits, self.standard)
+        said = {row.clause_id: _said(row) for row in CoverageGap.objects.filter(programme=self.programme)}
+        rows = Clause.objects.filter(standard=self.standard).values_list("pk", "number", "title", "kind")
+        ordered = sorted(rows, key=lambda row: leaf_key(row[1]))
+        lines = [
+            self._row(seen, pk, number, title, said.get(pk, ""))
+            if kind == Clause.Kind.REQUIREMENT
+            else Row(number, title, True, part=_chapter(number))
+            for pk, number, title, kind in ordered
+        ]
+        return self._page(view, [replace(row, part=_chapter(row.number)) for row in lines])
 
-    def _issued(self) -> Iterable[tuple[int, int, int]]:
-        """Audit, clause and how many issued findings."""
-        rows = FindingClause.objects.filter(finding__audit__in=list(self.held)).exclude(finding__reference="")
-        by = rows.exclude(finding__state="withdrawn").order_by().values_list("finding__audit_id", "clause_id")
-        return by.annotate(Count("pk"))
+    def clauses_by_audit(self) -> CoveragePage:
+        """Clause by audit of the year, with the years beside it."""
+        return self.clauses(AUDITS)
 
-    def _state(self, audit: PlannedAudit, leaf: str) -> str:
-        if self.answers.get((audit.reference, leaf), 0):
-            return DONE if audit.report_sent_on else NOW
-        return MISSED if audit.report_sent_on else PLAN
+    def processes(self) -> CoveragePage:
+        """Process by year; processes out of use only where an audit looked at them."""
+        seen = by_process(self.audits, self.standard)
+        known = Process.objects.order_by("code").values_list("pk", "code", "name", "active")
+        lines = [
+            replace(self._row(seen, pk, code, name), kind="process")
+            for pk, code, name, active in known
+            if active or pk in seen.visits
+        ]
+        return self._page(PROCESSES, lines)
 
-    def state(self, audit: PlannedAudit, leaf: str) -> str:
-        """What the audit has to do with the leaf."""
-        return self.states[leaf].get(audit.pk, NONE)
+    def sites(self) -> CoveragePage:
+        """Site and shift by year, and below each the processes that were looked at or planned there."""
+        seen = by_place(self.audits, self.standard)
+        codes = {pk: (code, name) for pk, code, name in Process.objects.values_list("pk", "code", "name")}
+        lines: list[Row] = []
+        for site in Site.objects.order_by("is_shift", "name"):
+            if site.in_use_on(self.today) or (site.pk, None) in seen.visits:
+                own = replace(self._row(seen, (site.pk, None), site.code, site.name), kind="site", part=site.code)
+                below = sorted((codes[key[1]], key) for key in seen.visits if key[0] == site.pk and key[1])
+                lines.append(own)
+                lines += [
+                    replace(self._row(seen, key, code, name), kind="there", part=site.code)
+                    for (code, name), key in below
+                ]
+        return self._page(SITES, lines)
 
+    def _row(self, seen: Looked, key: Key, number: str, title: str, said: str = "") -> Row:
+        held = seen.visits.get(key, ())
+        visits = [visit for _pk, visit in held]
+        marks = self._cells(held)
+        return Row(
+            number,
+            title,
+            cells=marks,
+            years=tuple(self._year(year, visits) for year in self.years),
+            outlook=outlook(visits, self.programme.year, self.today),
+            depth=sum(visit.answers for visit in visits if visit.year == self.programme.year),
+            said=said,
+        )
 
-_WORDS = {
-    DONE: "looked at with evidence in {ref}",
-    NOW: "answered in {ref}, report not out yet",
-    PLAN: "planned in {ref}",
-    MISSED: "named in {ref}, not verified",
-    NONE: "not in {ref}",
-}
+    def _cells(self, held: Sequence[tuple[int, Visit]]) -> tuple[Mark, ...]:
+        """One cell an audit of the year; most audits have nothing to do with it."""
+        cells = [NOTHING] * len(self.mine)
+        for pk, visit in held:
+            if (index := self.place.get(pk)) is not None:
+                cells[index] = mark([visit])
+        return tuple(cells)
 
+    def _year(self, year: int, visits: Iterable[Visit]) -> Mark:
+        return mark([visit for visit in visits if visit.year == year])
 
-def _row(
-    clause: Clause,
-    audits: list[PlannedAudit],
-    facts: _Facts,
-    years: tuple[int, ...],
-    gaps: dict[int, CoverageGap],
-) -> Row:
-    if not clause.is_leaf:
-        return Row(clause.number, clause.title, True)
-    cells = tuple(_cell(audit, clause.number, facts) for audit in audits)
-    states = {cell.state for cell in cells}
-    touching = facts.touching[clause.number]
-    held = [a.actual_end or a.end for a in touching if facts.state(a, clause.number) == DONE]
-    last = max((day for day in held if day is not None), default=None)
-    return Row(
-        clause.number,
-        clause.title,
-        False,
-        cells,
-        tuple((year, _year_state(year, clause.number, facts)) for year in years),
-        last,
-        "" if states & {DONE, NOW, PLAN} else _gap(gaps.get(clause.pk)),
-        sum(cell.answers for cell in cells),
-        tuple(sorted(facts.sites.get(clause.number, ()))),
-    )
-
-
-def _cell(audit: PlannedAudit, leaf: str, facts: _Facts) -> Cell:
-    state = facts.state(audit, leaf)
-    key = (audit.reference, leaf)
-    return Cell(state, _WORDS[state].format(ref=audit.reference), facts.answers.get(key, 0), facts.findings.get(key, 0))
+    def _page(self, view: str, rows: list[Row]) -> CoveragePage:
+        lines = [row for row in rows if not row.heading]
+        shown = self.mine if view == AUDITS else []
+        columns = tuple(_column(audit, [row.cells[index] for row in lines]) for index, audit in enumerate(shown))
+        if view != AUDITS:
+            rows = [replace(row, cells=()) for row in rows]
+        return CoveragePage(
+            self.programme,
+            self.standard,
+            view,
+            self.years,
+            columns,
+            tuple(_with_totals(rows)),
+            tuple(_counted([row.years[index] for row in lines]) for index in range(len(self.years))),
+            tuple(dict.fromkeys(row.part for row in rows if row.part)),
+        )
 
 
-def _year_state(year: int, leaf: str, facts: _Facts) -> str:
-    states = {facts.state(audit, leaf) for audit in facts.touching[leaf] if audit.programme.year == year}
-    return next((state for state in (DONE, NOW, PLAN, MISSED) if state in states), NONE)
+def _with_totals(rows: list[Row]) -> Iterable[Row]:
+    """A chapter says how many of its clauses each column looked at or plans; other headings say nothing."""
+    for row in rows:
+        below = [line for line in rows if not line.heading and line.part == row.number] if row.heading else []
+        if below:
+            columns = zip(*[(*line.cells, *line.years) for line in below], strict=True)
+            yield replace(row, totals=tuple(sum(one.state in AHEAD for one in column) for column in columns))
+        else:
+            yield row
 
 
-def _gap(row: CoverageGap | None) -> str:
-    if row is None:
-        return "No audit this year"
+def _counted(marks: list[Mark]) -> tuple[int, int]:
+    return sum(one.state == DONE for one in marks), sum(one.state in AHEAD for one in marks)
+
+
+def _chapter(number: str) -> str:
+    return number.partition(".")[0]
+
+
+def _said(row: CoverageGap) -> str:
     later = f"planned for {row.later_year}" if row.later_year else ""
-    return ", ".join(part for part in (row.reason.rstrip("."), later) if part) or "No audit this year"
+    return ", ".join(part for part in (row.reason.rstrip("."), later) if part)
 
 
-def _column(audit: PlannedAudit, index: int, leaves: list[Row]) -> Column:
-    cells = [row.cells[index] for row in leaves]
+def _column(audit: Audited, cells: list[Mark]) -> Column:
     return Column(
-        audit.reference,
+        audit.ref,
         audit.title,
-        audit.actual_start or audit.start or audit.baseline_start,
+        audit.first,
         sum(cell.state == DONE for cell in cells),
         sum(cell.state != NONE for cell in cells),
+        audit.is_open,
     )

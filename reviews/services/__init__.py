@@ -10,6 +10,7 @@ from reviews.services.audit_report import (
     send_audit_report,
     submit_audit_report,
 )
+from reviews.services.closing_gaps import close_gap, lines_at_site, lines_of_process
 from reviews.services.decisions import (
     add_decision,
     carry_decision,
@@ -39,6 +40,7 @@ __all__ = [
     "approve_minutes",
     "assign_input",
     "carry_decision",
+    "close_gap",
     "close_review",
     "close_year",
     "confirm_opinion",
@@ -52,6 +54,8 @@ __all__ = [
     "freeze_pack",
     "freeze_version",
     "hold",
+    "lines_at_site",
+    "lines_of_process",
     "make_final",
     "may_draft",
     "open_cases_of",

@@ -215,7 +215,13 @@ def facts_of_the_year() -> dict[str, Any]:
 def _coverage(page: Any) -> Any:
     columns = [(c.reference, c.title, c.start, c.covered, c.named) for c in page.columns]
     rows = [
-        (r.number, [(c.state, c.answers, c.findings) for c in r.cells], r.years, r.last, r.gap, r.depth, r.sites)
+        (
+            r.number,
+            [(c.state, c.answers, c.findings) for c in (*r.cells, *r.years)],
+            r.outlook.last and r.outlook.last.last,
+            r.gap,
+            r.depth,
+        )
         for r in page.rows
     ]
     return columns, rows, page.covered, page.planned, page.total, page.gaps

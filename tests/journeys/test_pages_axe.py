@@ -51,6 +51,7 @@ NOT_WALKED = {
     "import_progress": "a fragment of a job; a small import is done at once",
     "my_deputy_end": "nobody named a deputy in the demo; my_deputy_new shows the same form",
     "organisation:invitation_accept": "needs the key of a mail",
+    "reviews:coverage_add": "the demo leaves no clause, process or site out; programmes:audit_scope shows the like",
     "setup_first": "needs the key that manage.py init prints",
     "organisation:declaration_decide": "no declaration is waiting in the demo",
     "programmes:safeguard_approve": "no safeguard is waiting in the demo",

@@ -82,6 +82,7 @@ def make_programmes(world: World) -> None:
     world.put("year", year, 2026)
     world.put("draft_year", Programme.objects.get(year=2027), 2027)
     world.put("submitted_year", Programme.objects.get(year=2028), 2028)
+    world.at["'clause"], world.at["'process"] = "clause", "process"
     world.at["leaf"] = next(gap.leaf for gap in programme_queries.gaps(world.draft_year))
 
 

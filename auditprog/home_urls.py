@@ -54,6 +54,7 @@ urlpatterns = [
     path("import/<int:pk>/progress/", imports_check.import_progress, name="import_progress"),
     path("import/<int:pk>/go-on/", imports_check.import_go_on, name="import_go_on"),
     path("import/<int:pk>/undo/", imports_check.import_undo, name="import_undo"),
+    path("import/<int:pk>/discard/", imports_check.import_discard, name="import_discard"),
     path("import/<int:pk>/rejected/", imports_check.import_rejected, name="import_rejected"),
     path("import/<int:pk>/not-undone/", imports_check.import_not_undone, name="import_not_undone"),
     path("settings/journal/", journal.journal, name="journal"),

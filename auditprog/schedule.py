@@ -28,6 +28,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled("audits.complete_due", "audits.services.complete_due", "daily"),
     Scheduled("programmes.rejudge_due", "programmes.services.rejudge_due", "daily"),
     Scheduled("auditprog.close_leavers", "auditprog.leaving.close_due", "daily"),
+    Scheduled("kernel.forget_cells", "kernel.importing.keeping.forget_cells", "daily"),
     Scheduled("findings.chase", "findings.services.chase", "daily"),
 )
 

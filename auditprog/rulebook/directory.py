@@ -114,7 +114,8 @@ FINDINGS = Chapter(
 PLANNING = Chapter("planning", _("The year and its priorities"), {})
 REVIEW = Chapter("reviews", _("Management review"), {})
 ORGANISATION = Chapter("organisation", _("Auditors"), {})
-CHAPTERS = (INDEPENDENCE, COMPETENCE, PLANNING, GATES, FINDINGS, REVIEW, ORGANISATION)
+IMPORTS = Chapter("imports", _("Imports"), {})
+CHAPTERS = (INDEPENDENCE, COMPETENCE, PLANNING, GATES, FINDINGS, REVIEW, ORGANISATION, IMPORTS)
 
 TITLES: Mapping[str, Words] = {rule: title for chapter in CHAPTERS for rule, title in chapter.rules.items()}
 """Every rule id with its line: what a rule id on any page leads to."""

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from auditprog.rulebook.limits import Limit, limit_of
-from auditprog.rulebook.values import ROOMS, meaning_of, policy_of, rule_of, shown, words_of
+from auditprog.rulebook.values import IMPORTS, ROOMS, meaning_of, policy_of, rule_of, shown, words_of
 from programmes.rules.severity import Severity
 
 PRESET_NAMES = ("small", "standard", "strict")
@@ -162,7 +162,8 @@ class Field:
 
 def presets_of(room: str) -> Mapping[str, Any]:
     """The three presets of a room by name."""
-    found: Mapping[str, Any] = import_module(f"{room}.rules.policy").PRESETS
+    module = "kernel.importing.policy" if room == IMPORTS else f"{room}.rules.policy"
+    found: Mapping[str, Any] = import_module(module).PRESETS
     return found
 
 

@@ -72,6 +72,8 @@ LIMITS: tuple[tuple[str, Limit], ...] = (
     (r"reviews\.(report|pack)_working_days", Limit(1, 60, WORKING)),
     (r"reviews\.\w+", Limit(0, 365, DAYS)),
     (r"organisation\.\w+", Limit(0, 365, DAYS)),
+    (r"imports\.undo_hours", Limit(1, 720, gettext_lazy("hours"))),
+    (r"imports\.cells_days", Limit(1, 365, DAYS)),
 )
 """First match counts; a test holds that every number has one."""
 

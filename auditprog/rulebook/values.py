@@ -16,12 +16,16 @@ from django.apps import apps
 
 from auditprog.rulebook.meanings import MEANINGS
 
-ROOMS = ("programmes", "audits", "findings", "reviews", "organisation")
+IMPORTS = "imports"
+ROOMS = ("programmes", "audits", "findings", "reviews", "organisation", IMPORTS)
+"""Whose numbers stand in the rulebook; those of the imports are the kernel's."""
 _RULE = re.compile(r"\b(?:IND|CMP|AVL|AG|NG)-\d+[a-z]?\b|\bK\d+\b")
 
 
 def policy_of(room: str) -> Any:
     """The room's `rules.Policy`, or `rules.policy.Policy`; None where there is none."""
+    if room == IMPORTS:
+        return import_module("kernel.importing.policy").Policy
     if not apps.is_installed(room) or not find_spec(f"{room}.rules"):
         return None
     kind = getattr(import_module(f"{room}.rules"), "Policy", None)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel import attachments, imports, tables
 from kernel.edit import expected_version
-from kernel.importing import papers, starting, working
+from kernel.importing import keeping, papers, starting, working
 from kernel.imports import Kind
 from kernel.models import TableImport
 from kernel.once import once
@@ -67,7 +67,15 @@ def import_list(request: SignedInRequest) -> HttpResponse:
     labels = {kind.slug: kind.label for kind in kinds}
     past = TableImport.objects.filter(kind__in=labels).select_related("by").order_by("-pk")
     page = Paginator(past, A_PAGE).get_page(request.GET.get("page"))
-    rows = [{"table": table, "label": labels[table.kind], "counts": counted(table)} for table in page]
+    rows = [
+        {
+            "table": table,
+            "label": labels[table.kind],
+            "counts": counted(table),
+            "may_discard": keeping.may_discard(table, request.user),
+        }
+        for table in page
+    ]
     return render(request, "auditprog/import_list.html", {"kinds": kinds, "page": page, "rows": rows})
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from auditprog.views.imports import counted, download, form_view, table_or_404
 from kernel import delivery, outbox, tables
 from kernel.edit import expected_version
-from kernel.importing import cells, mending, papers, running, working
+from kernel.importing import cells, keeping, mending, papers, running, working
 from kernel.imports import Kind
 from kernel.models import ImportRow, Job, TableImport
 from kernel.workflow import Refused
@@ -302,6 +303,31 @@ def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
             _("What somebody has changed or used since stays, and is listed with the reason"),
         ],
         "verb": _("Undo the import"),
+        "danger": True,
+        "hidden": {"version": table.version},
+        "cancel_url": reverse("import_detail", args=[pk]),
+    }
+    return render(request, "confirm.html", context)
+
+
+@form_view
+def import_discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A draft that nobody wants any more; asks first."""
+    table, kind = table_or_404(request, pk)
+    if table.by != request.user:
+        raise PermissionDenied("import")
+    if request.method == "POST":
+        keeping.discard(table=table, version=expected_version(request), by=request.user, today=request.today)
+        messages.success(request, _("Thrown away"))
+        return redirect("import_list")
+    if not keeping.may_discard(table, request.user):
+        messages.info(request, _("This import has begun to write. Undo it instead"))
+        return redirect("import_detail", pk)
+    context = {
+        "title": _("Throw %(import)s away") % {"import": table.reference},
+        "question": _("Throw away what was read from “%(name)s”?") % {"name": table.called},
+        "details": [_("Nothing of it is stored in your lists yet. The file and what you have mended go too")],
+        "verb": _("Throw it away"),
         "danger": True,
         "hidden": {"version": table.version},
         "cancel_url": reverse("import_detail", args=[pk]),

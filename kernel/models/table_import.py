@@ -28,6 +28,7 @@ class TableImport(Record):
         UNDONE = "undone", _("Undone")
         FAILED = "failed", _("Stopped")
 
+    ADDED_LATER = ("cleared_on",)
     PASTED: ClassVar[str] = "pasted.txt"
     WORKING: ClassVar[tuple[str, ...]] = (State.CHECKING, State.RUNNING, State.UNDOING)
 
@@ -46,6 +47,7 @@ class TableImport(Record):
     finished_at = models.DateTimeField(null=True, blank=True)
     undo_until = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
+    cleared_on = models.DateField(null=True, blank=True, help_text="Since when its rows hold no cells any more.")
 
     class Meta:
         ordering = ["-pk"]

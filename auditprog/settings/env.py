@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+NO_JIT = "-c jit=off"
+"""To PostgreSQL: our questions are many and short, compiling one takes longer than answering it."""
+
 
 def flag(name: str, *, default: bool = False) -> bool:
     """True for 1, true, yes or on, in any case."""
@@ -36,7 +39,7 @@ def postgres(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"options": NO_JIT, **dict(parse_qsl(parts.query))},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

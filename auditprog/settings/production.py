@@ -63,6 +63,7 @@ def _database() -> dict[str, Any]:
         "PASSWORD": os.environ.get("POSTGRES_PASSWORD", ""),
         "HOST": os.environ.get("POSTGRES_HOST", ""),
         "PORT": os.environ.get("POSTGRES_PORT", ""),
+        "OPTIONS": {"options": env.NO_JIT},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -25,7 +25,7 @@ if os.environ.get("TEST_DATABASE_URL"):
     DATABASES = {"default": env.postgres(os.environ["TEST_DATABASE_URL"])}
     DATABASES["default"]["TEST"] = {"NAME": f"test_auditprog_{os.getpid()}"}
     # Thrown away at the end, so nobody waits for the disk; what a crash leaves is asked of real installations.
-    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
+    DATABASES["default"]["OPTIONS"]["options"] = f"-c synchronous_commit=off {env.NO_JIT}"
 else:
     # A file, because tests with several processes or connections need one; it is thrown away, so no fsync.
     DATABASES = {"default": env.sqlite(TEST_VAR / "main.sqlite3", synchronous="OFF")}

@@ -29,6 +29,13 @@ class Span:
         """True when the two have a day in common."""
         return (other.end is None or self.start <= other.end) and (self.end is None or other.start <= self.end)
 
+    def common(self, other: "Span") -> "Span | None":
+        """The days that lie in both; None where there is none."""
+        if not self.touches(other):
+            return None
+        ends = [end for end in (self.end, other.end) if end is not None]
+        return Span(max(self.start, other.start), min(ends, default=None))
+
     def ended_before(self, day: date) -> bool:
         """True when the last day lies before `day`."""
         return self.end is not None and self.end < day

@@ -44,7 +44,7 @@ def ind_04b(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
             leaves=leaves_hit(held.target, case.item, case.facts),
         )
         for held in case.facts.roles_of.get(seat.person, ())
-        if held.role == "deputy" and held.target.kind != "sms" and held.span.touches(case.window)
+        if held.role == "deputy" and held.span.touches(case.window)
         if leaves_hit(held.target, case.item, case.facts)
     ]
 

@@ -70,7 +70,7 @@ def _of_item(case: Case, held: Interest) -> tuple[tuple[str, ...], str]:
         leaves = leaves_hit(held.target, case.item, case.facts)
         if leaves or held.party is None:
             return leaves, f" in {_named(held.target, case)}" if held.kind == "interest" else _of(held.target, case)
-    if held.party is not None:
+    if held.party is not None and held.kind != "findings_bonus":
         target, leaves = delivered_by(held.party, case)
         return leaves, f" in {held.party}, which delivers {_named(target, case)}" if target else ""
     return (case.item.leaves, "") if held.kind == "findings_bonus" else ((), "")

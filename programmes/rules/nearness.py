@@ -5,7 +5,7 @@ from datetime import date
 from programmes.rules.calendar import Span, add_months
 from programmes.rules.case import Case, Seat
 from programmes.rules.facts import Line, RoleHeld
-from programmes.rules.lines import direct_managers, levels_above
+from programmes.rules.lines import levels_above, shared_managers
 from programmes.rules.own_work import NAMED_ROLES, target_name
 from programmes.rules.policy import Policy
 from programmes.rules.scope import leaves_hit, processes_of
@@ -59,7 +59,6 @@ def ind_08(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
 def ind_08b(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
     """The owner stands two or more levels up the auditor's line, or the two share a direct manager."""
     above = levels_above(seat.person, case.window, case.facts)
-    mine = direct_managers(seat.person, case.window, case.facts)
     found = []
     for owner, held in other_owners(case, seat.person):
         name, target = case.facts.name(owner), target_name(held.target, case.facts)
@@ -67,7 +66,7 @@ def ind_08b(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
             said = f"{name}, who owns {target}, stands {above[owner]} levels above in the reporting line."
             used = Used("line", f"{above[owner]} levels up: {name}", case.first, case.last)
             found.append(_verdict("IND-08b", policy.ind_08b_above, said, case, held, used))
-        for boss in sorted(mine & direct_managers(owner, case.window, case.facts)):
+        for boss in shared_managers(seat.person, owner, case.window, case.facts):
             said = f"Has the same direct manager, {case.facts.name(boss)}, as {name}, who owns {target}."
             used = Used("line", f"both report to {case.facts.name(boss)}", case.first, case.last)
             found.append(_verdict("IND-08b", policy.ind_08b_shared, said, case, held, used))

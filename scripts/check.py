@@ -126,6 +126,8 @@ def suites(run: Run) -> None:
             pytest(run, "redis", "redis and not (browser or soak)", env=env, note=f"Redis: {bell_origin}; real worker")
         else:
             run.skip("redis", bell_origin if url else origin)
+        if url:
+            servers.drop_databases(url, Path(os.environ["AUDITPROG_TEST_SHARED"]).name)
 
 
 def browser(run: Run) -> None:
@@ -152,7 +154,7 @@ def main() -> int:
     asked = parser.parse_args()
     run, begun = Run(frozenset(filter(None, asked.only.split(",")))), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="auditprog-shared-") as shared:
-        os.environ["AUDITPROG_TEST_SHARED"] = shared  # the demo organisation is loaded once for all journeys
+        os.environ["AUDITPROG_TEST_SHARED"] = shared  # what is made once for all processes (tests/support/shared.py)
         for stage in STAGES:
             stage(run)
     failed = [row for row in run.rows if row.outcome == "failed" or (asked.strict and row.outcome == "skipped")]

@@ -31,6 +31,19 @@ def postgres() -> Iterator[tuple[str, str]]:
         yield url, "a server of its own" if url else "PostgreSQL could not be started"
 
 
+def drop_databases(url: str, prefix: str) -> None:
+    """Remove the databases that the processes of a run shared; each begins with the name of the run's folder."""
+    import psycopg2
+
+    like = "".join(letter if letter.isalnum() else "_" for letter in prefix).lower()
+    with contextlib.closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{like}_"])
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
 @contextlib.contextmanager
 def redis() -> Iterator[tuple[str, str]]:
     """(Redis URL, where it comes from), or ("", why there is none)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import urllib.error
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.support import processes
+from tests.support import processes, shared
 from tests.support.smtp_double import free_port
 
 
@@ -24,7 +25,7 @@ class Installation:
     var: Path
     env: Mapping[str, str]
 
-    def manage(self, *words: str, timeout: float = 300) -> str:
+    def manage(self, *words: str, timeout: float = 600) -> str:
         """Run a command; what it said, or AssertionError with its errors."""
         command = [sys.executable, "manage.py", *words]
         done = subprocess.run(
@@ -57,7 +58,29 @@ def installed(folder: Path, **more: object) -> Installation:
 
 
 def install(folder: Path, *, demo: bool = False, empty: bool = False, **more: object) -> Installation:
-    """A migrated installation in this folder: bare, with the demo organisation, or an `empty` trial (demo --empty)."""
+    """A migrated installation in this folder: bare, with the demo organisation, or an `empty` trial (demo --empty).
+
+    In make test each kind is made once and copied; one with settings of its own (`more`) is made where it is asked for.
+    """
+    held = shared.folder()
+    if held is None or more:
+        return _install(folder, demo, empty, **more)
+    name = f"installation-{'empty' if empty else 'demo' if demo else 'bare'}"
+    shared.once(name, lambda: _kept(held / name, demo, empty))
+    shutil.copytree(held / name, folder, dirs_exist_ok=True)
+    return installed(folder)
+
+
+def _kept(folder: Path, demo: bool, empty: bool) -> None:
+    shutil.rmtree(folder, ignore_errors=True)  # what a failed attempt has left
+    if not demo:
+        _install(folder, demo, empty)
+        return
+    install(folder)
+    installed(folder).manage("demo", *(["--empty"] if empty else []))
+
+
+def _install(folder: Path, demo: bool, empty: bool, **more: object) -> Installation:
     made = installed(folder, **more)
     made.manage("migrate", "--run-syncdb", "-v0")
     if demo:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:year>/calendar/new/<str:kind>/", views.mark_new, name="mark_new"),
     path("<int:year>/calendar/<int:mark>/", views.mark_edit, name="mark_edit"),
     path("<int:year>/calendar/<int:mark>/remove/", views.mark_remove, name="mark_remove"),
+    path("<int:year>.ics", views.programme_feed, name="programme_feed"),
     path("<int:year>/list/", views.programme_audits, name="programme_audits"),
     path("<int:year>/versions/", views.programme_versions, name="programme_versions"),
     path("<int:year>/versions/<str:old>...<str:new>/", views.versions_compare, name="versions_compare"),

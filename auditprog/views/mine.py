@@ -16,10 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from auditprog import work
 from auditprog.first_run.session import is_under_way
+from auditprog.views.feeds import SECRET
 from kernel.models import Notice
 from organisation import services
 from organisation.http import SignedInRequest
 from organisation.models import User
+from programmes import queries as programmes
 
 INFORMATION_STAYS = timedelta(days=30)
 NOTHING = {"nothing_url": reverse_lazy("findings:finding_list"), "nothing_label": gettext_lazy("To the findings")}
@@ -46,6 +48,8 @@ def my_profile(request: SignedInRequest) -> HttpResponse:
         "roles": request.user.access_roles.order_by("start"),
         "themes": User.Theme.choices,
         "deputies": request.user.delegations.filter(since).select_related("deputy"),
+        "feed": programmes.feed_in_use(request.user),
+        "feed_address": request.session.pop(SECRET, "") if SECRET in request.session else "",
         "covered": request.user.delegated_to_me.filter(since).select_related("person"),
     }
     return render(request, "auditprog/my_profile.html", context)

@@ -2,6 +2,7 @@
 
 from programmes.models.assignment import Assignment, AssignmentItem, Verdict
 from programmes.models.change import ProgrammeChange
+from programmes.models.feed import CalendarFeed
 from programmes.models.gap import CoverageGap
 from programmes.models.planned_audit import AuditStandard, PlannedAudit
 from programmes.models.priority import ProcessPriority
@@ -17,6 +18,7 @@ __all__ = [
     "AssignmentItem",
     "AuditCriterion",
     "AuditStandard",
+    "CalendarFeed",
     "CoverageGap",
     "Objective",
     "PlannedAudit",

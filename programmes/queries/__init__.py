@@ -8,6 +8,7 @@ from programmes.queries.docket import Docket, load_policy
 from programmes.queries.dockets import open_docket, read_dockets
 from programmes.queries.downstream import History, give_open_nonconformities, give_past_findings, give_verifications
 from programmes.queries.effects import Effect, live_audits
+from programmes.queries.feed import feed_in_use, feed_of, person_events, year_events
 from programmes.queries.frozen import changed_since, changes_between, plan
 from programmes.queries.judging import (
     current_print,
@@ -55,6 +56,8 @@ __all__ = [
     "changes_between",
     "current_print",
     "fact_of",
+    "feed_in_use",
+    "feed_of",
     "freezes_of",
     "gaps",
     "give_open_nonconformities",
@@ -66,6 +69,7 @@ __all__ = [
     "load_policy",
     "open_docket",
     "plan",
+    "person_events",
     "print_changed",
     "read_dockets",
     "read_priorities",
@@ -81,6 +85,7 @@ __all__ = [
     "with_counts",
     "work_items",
     "year_board",
+    "year_events",
     "year_facts",
     "year_plan",
 ]

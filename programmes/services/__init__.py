@@ -6,6 +6,7 @@ from programmes.services.budget import raise_budget
 from programmes.services.calendar import add_mark, change_mark, remove_mark
 from programmes.services.common import refuse_taken_over
 from programmes.services.deciding import approve, close, review, send_back, submit
+from programmes.services.feeds import make_feed, stop_feed
 from programmes.services.following import give_follower
 from programmes.services.judging import rejudge, rejudge_all, rejudge_due
 from programmes.services.planning import (
@@ -55,6 +56,7 @@ __all__ = [
     "explain_gaps",
     "fill_from",
     "give_follower",
+    "make_feed",
     "move_audit",
     "plan_audit",
     "propose_safeguard",
@@ -69,6 +71,7 @@ __all__ = [
     "review",
     "send_back",
     "start_from",
+    "stop_feed",
     "submit",
     "suggest_priorities",
     "unassign",

@@ -2,6 +2,7 @@
 
 from programmes.views.audits import audit_drop, audit_edit, audit_move, audit_new, programme_audits
 from programmes.views.calendar import mark_edit, mark_new, mark_remove, programme_calendar
+from programmes.views.calendar_feed import programme_feed
 from programmes.views.deciding import (
     programme_approve,
     programme_close,
@@ -58,6 +59,7 @@ __all__ = [
     "programme_close",
     "programme_detail",
     "programme_edit",
+    "programme_feed",
     "programme_list",
     "programme_new",
     "programme_priorities",

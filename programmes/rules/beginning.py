@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 
 from kernel.dates import Calendar, add_months
 
@@ -68,6 +69,43 @@ def window(first: date, last: date, interval: int, year: int, calendar: Calendar
         end = _inside(date(year, 12, 31), year, calendar)
         start = min(start, end)
     return start, min(end, start + timedelta(days=60))
+
+
+def spread(again: Iterable[Again], leads: Mapping[int, int], year: int, calendar: Calendar) -> tuple[Again, ...]:
+    """Evenly over the months, no two of one lead on the same days; earlier than due, later only where nothing is free.
+
+    `leads`: who is to lead, by audit. A list from elsewhere often knows one day for a whole year.
+    """
+    rows = sorted(again, key=lambda one: (one.start, one.audit))
+    most = -(-len(rows) // 12)
+    months: Counter[int] = Counter()
+    busy: dict[int, set[date]] = defaultdict(set)
+    placed = []
+    for one in rows:
+        taken = busy[leads[one.audit]] if one.audit in leads else set()
+        free = [new for new in _elsewhere(one, year, calendar) if not taken & set(_days(new))]
+        new = next((other for other in free if months[other.start.month] < most), free[0] if free else one)
+        months[new.start.month] += 1
+        taken |= set(_days(new))
+        placed.append(new)
+    return tuple(sorted(placed, key=lambda one: (one.start, one.audit)))
+
+
+def _elsewhere(one: Again, year: int, calendar: Calendar) -> Iterator[Again]:
+    """The audit where it is, then on the working days before, the nearest first, then on those after."""
+    yield one
+    length = max(1, calendar.working_days_between(one.start - timedelta(days=1), one.end))
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    before = (one.start - timedelta(days=n) for n in range(1, (one.start - first).days + 1))
+    after = (one.start + timedelta(days=n) for n in range(1, (last - one.start).days + 1))
+    for start in chain(before, after):
+        end = calendar.add_working_days(start, length - 1)
+        if calendar.next_working_day(start) == start and end <= last:
+            yield replace(one, start=start, end=end)
+
+
+def _days(one: Again) -> Iterator[date]:
+    return (one.start + timedelta(days=n) for n in range((one.end - one.start).days + 1))
 
 
 def _inside(day: date, year: int, calendar: Calendar) -> date:

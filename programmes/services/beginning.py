@@ -6,18 +6,26 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from kernel.journal import audited, record
 from kernel.workflow import Refused
+from organisation import queries as organisation
 from organisation.models import Process, Site, User
-from programmes.models import AuditCriterion, PlannedAudit, Programme
+from programmes.models import Assignment, AuditCriterion, PlannedAudit, Programme
 from programmes.queries.beginning import coming_again
-from programmes.rules.beginning import Again
+from programmes.rules.beginning import Again, spread
 from programmes.rules.submission import STATEMENTS
 from programmes.services.common import Actor, lock_programme, refuse_unless_open, require_edit
 from programmes.services.planning import plan_audit
 from programmes.services.programme import add_objective, add_risk, create_programme
+from programmes.services.team import assign
 from standards.models import Clause, DocumentVersion
 from standards.queries import versions_in_force
+
+NO_TITLE = "Taken over "
+"""How a list without titles names what it brings (audits.imports)."""
+NAMED, LONGEST = 3, 120
 
 
 def start_from(
@@ -68,9 +76,31 @@ def fill_from(programme: Programme, source: Programme, *, by: Actor, today: date
         if not again:
             raise Refused(f"No audit of {source.year} comes again in {row.year}.")
         things = _things(again)
+        if source.legacy:
+            leads = {pk: people[0].pk for pk, people in things.teams.items()}
+            again = spread(again, leads, row.year, organisation.calendar())
         made = [_plan(row, one, things, by=by, today=today) for one in again]
+        if source.legacy:
+            _propose_leads(list(zip(again, made, strict=True)), things, by=by, today=today)
         record(row, verb=f"begun from {source.year}", audits=len(made))
     return made
+
+
+def _propose_leads(pairs: list[tuple[Again, PlannedAudit]], things: _Things, *, by: Actor, today: date) -> None:
+    """Of the team that the old list names, its lead first, whoever is still here and may lead; else nobody."""
+    busy: dict[int, list[Again]] = {}
+    for one, audit in pairs:
+        for person in things.teams.get(one.audit, ()):
+            held = busy.setdefault(person.pk, [])
+            if any(other.start <= one.end and one.start <= other.end for other in held):
+                continue
+            try:
+                with transaction.atomic():
+                    assign(audit, person=person, role="lead", by=by, today=today)
+            except Refused:
+                continue
+            held.append(one)
+            break
 
 
 class _Things:
@@ -88,6 +118,10 @@ class _Things:
         )
         self.clauses: dict[int, Clause] = Clause.objects.select_related("standard").in_bulk({c for _p, c, _s in lines})
         self.sites: dict[int, Site] = Site.objects.in_bulk({s for _p, _c, s in lines if s})
+        self.teams: dict[int, list[User]] = {}
+        seats = Assignment.objects.filter(audit__in=audits, role__in=("lead", "auditor"), person__is_active=True)
+        for seat in sorted(seats.select_related("person").order_by("pk"), key=lambda seat: seat.role != "lead"):
+            self.teams.setdefault(seat.audit_id, []).append(seat.person)
         cited = AuditCriterion.objects.filter(audit__in=audits, kind="document", document_version__isnull=False)
         self.documents: dict[int, set[int]] = {}
         for audit, document in cited.values_list("audit_id", "document_version__document_id"):
@@ -112,7 +146,7 @@ def _plan(programme: Programme, one: Again, things: _Things, *, by: Actor, today
     standards = [row.standard for row in old.audit_standards.all() if row.standard.is_criteria]
     return plan_audit(
         programme,
-        title=old.title,
+        title=_title(old, scope),
         start=one.start,
         end=one.end,
         scope=scope or [(None, things.clauses[clause], None) for _process, clause, _site in one.lines],
@@ -127,6 +161,16 @@ def _plan(programme: Programme, one: Again, things: _Things, *, by: Actor, today
         by=by,
         today=today,
     )
+
+
+def _title(old: PlannedAudit, scope: list[tuple[Process | None, Clause, Site | None]]) -> str:
+    """What it was called; where the old list had no title, what it looks at."""
+    if not (old.legacy and old.title.startswith(NO_TITLE)):
+        return old.title
+    names = list(dict.fromkeys(process.name for process, _clause, _site in scope if process))
+    names = names or list(dict.fromkeys(str(clause) for _process, clause, _site in scope)) or [old.title]
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED])[: LONGEST - len(more)] + more
 
 
 def _in_force(documents: set[int], day: date) -> list[DocumentVersion]:

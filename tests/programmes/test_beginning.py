@@ -16,7 +16,7 @@ from kernel.workflow import Refused
 from organisation.models import Process, User
 from programmes import queries, services
 from programmes.models import PlannedAudit, ProcessPriority, Programme
-from programmes.rules.beginning import Visit, due_in, window
+from programmes.rules.beginning import Again, Visit, due_in, spread, window
 from programmes.services import OldAudit
 
 TODAY = date(2026, 6, 1)
@@ -59,6 +59,34 @@ def test_a_holiday_is_stepped_over() -> None:
     assert window(date(2025, 2, 3), date(2025, 2, 4), 12, 2026, calendar) == (date(2026, 2, 3), date(2026, 2, 4))
 
 
+def one_day(number: int, day: date = date(2026, 11, 16), length: int = 1) -> list[Again]:
+    """Audits of a list that knows one day for all of them."""
+    return [Again(n, (), day, date.fromordinal(day.toordinal() + length - 1)) for n in range(number)]
+
+
+def test_audits_of_one_day_come_in_different_months_and_never_later() -> None:
+    placed = spread(one_day(10), {}, 2026, PLAIN)
+
+    assert sorted(one.start.month for one in placed) == list(range(2, 12))
+    assert max(one.start for one in placed) == date(2026, 11, 16)
+    assert all(PLAIN.next_working_day(one.start) == one.start for one in placed)
+
+
+def test_two_of_one_lead_are_never_on_the_same_days() -> None:
+    placed = spread(one_day(30, date(2026, 1, 5), 3), dict.fromkeys(range(30), 7), 2026, PLAIN)
+
+    days = [date.fromordinal(n) for one in placed for n in range(one.start.toordinal(), one.end.toordinal() + 1)]
+    assert len(days) == len(set(days))
+    assert {one.start.year for one in placed} == {2026}
+
+
+def test_two_leads_may_share_their_days() -> None:
+    assert [one.start for one in spread(one_day(1) + one_day(1, date(2026, 3, 2)), {}, 2026, PLAIN)] == [
+        date(2026, 3, 2),
+        date(2026, 11, 16),
+    ]
+
+
 @pytest.fixture
 def source(p01: Process, p02: Process, mina: User, bo: User, leo: User) -> Programme:
     """2025, taken over: incident in March, requests in October."""
@@ -78,10 +106,34 @@ def test_the_next_year_begins_with_its_audits(source: Programme, mina: User) -> 
     ]
     assert (year.year, year.state, year.legacy) == (2026, "draft", False)
     assert rows == [
-        ("Incident", date(2026, 3, 2), date(2026, 3, 2), False, 1, 0),
-        ("Service request", date(2026, 10, 5), date(2026, 10, 5), False, 1, 0),
+        ("Incident", date(2026, 3, 2), date(2026, 3, 2), False, 1, 1),
+        ("Service request", date(2026, 10, 5), date(2026, 10, 5), False, 1, 1),
     ]
     assert not Job.objects.exists()
+
+
+def test_a_list_without_titles_and_with_one_day_becomes_a_year(
+    p01: Process, p02: Process, mina: User, leo: User
+) -> None:
+    for number, process in (("1", p01), ("2", p02)):
+        scope = tuple((process, leaf, None) for leaf in process.leaves.all())
+        day = date(2025, 10, 6)
+        said = OldAudit(title="Taken over 2025", number=number, start=day, end=day, scope=scope, seats=((leo, "lead"),))
+        audits.adopt_audit(said, by=mina, today=TODAY)
+    year = services.start_from(Programme.objects.get(year=2025), by=mina, today=TODAY)
+
+    rows = list(year.audits.order_by("start"))
+    assert sorted(a.title for a in rows) == ["Incident", "Service request"]
+    assert [a.start for a in rows][1] == date(2026, 10, 5)
+    assert rows[0].start < date(2026, 10, 1)
+    assert [[str(seat.person) for seat in a.assignments.all()] for a in rows] == [[str(leo)]] * 2
+
+
+def test_nobody_is_proposed_who_has_left(source: Programme, mina: User, leo: User) -> None:
+    leo.is_active = False
+    leo.save()
+
+    assert not any(a.assignments.exists() for a in services.start_from(source, by=mina, today=TODAY).audits.all())
 
 
 def test_a_low_process_waits_two_years(source: Programme, mina: User, p02: Process) -> None:

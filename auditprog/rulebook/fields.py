@@ -105,6 +105,12 @@ LABELS: Mapping[str, str] = {
     "findings.reopen_closed_months": "months in which a closed record may be reopened",
     "organisation.cmp_06_by_lead": "only a lead evaluates",
     "organisation.training_hours": "hours of further training in twelve months",
+    "organisation.maintain_audits": "audits that keep a grade alive",
+    "organisation.maintain_months": "months in which audits and further training count",
+    "organisation.witness_months": "months between witnessed audits",
+    "organisation.appraisal_months": "months between appraisals",
+    "organisation.lapse_by_itself": "a grade not kept alive lapses by itself",
+    "organisation.ask_feedback": "auditees are asked for feedback",
 }
 """Words for values whose field name says too little by itself."""
 

@@ -71,6 +71,12 @@ LIMITS: tuple[tuple[str, Limit], ...] = (
     (r"reviews\.\w*months\w*|reviews\.interval\w*", Limit(1, 120, MONTHS)),
     (r"reviews\.(report|pack)_working_days", Limit(1, 60, WORKING)),
     (r"reviews\.\w+", Limit(0, 365, DAYS)),
+    (r"organisation\.\w+_hours", Limit(0, 400, gettext_lazy("hours"))),
+    (r"organisation\.\w+_years", Limit(0, 40, gettext_lazy("years"))),
+    (r"organisation\.\w+_months", Limit(1, 120, MONTHS)),
+    (r"organisation\.\w+_audits", Limit(0, 100, gettext_lazy("audits"))),
+    (r"organisation\.(auditor|lead)_days", Limit(0, 365, gettext_lazy("audit days"))),
+    (r"organisation\.auditor_topic_level", Limit(1, 4, gettext_lazy("level"))),
     (r"organisation\.\w+", Limit(0, 365, DAYS)),
     (r"imports\.undo_hours", Limit(1, 720, gettext_lazy("hours"))),
     (r"imports\.cells_days", Limit(1, 365, DAYS)),
@@ -131,4 +137,11 @@ def _reviews(policy: Any) -> Iterator[str]:
         yield _("The usual months between reviews exceed the most months.")
 
 
-_CHECKS = {"programmes": _programmes, "findings": _findings, "reviews": _reviews}
+def _organisation(policy: Any) -> Iterator[str]:
+    if policy.lead_service_years > policy.lead_it_years:
+        yield _("The years in service management are part of those in IT services and cannot be more.")
+    if policy.lead_acting_audits > policy.lead_audits:
+        yield _("The audits as acting lead are part of those as an auditor and cannot be more.")
+
+
+_CHECKS = {"programmes": _programmes, "findings": _findings, "reviews": _reviews, "organisation": _organisation}

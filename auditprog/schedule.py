@@ -26,6 +26,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled("audits.open_due", "audits.services.open_due", "daily"),
     Scheduled("audits.accept_silence", "audits.services.accept_silence", "daily"),
     Scheduled("audits.complete_due", "audits.services.complete_due", "daily"),
+    Scheduled("organisation.look_after_grades", "organisation.services.look_after_grades", "daily"),
     Scheduled("programmes.rejudge_due", "programmes.services.rejudge_due", "daily"),
     Scheduled("auditprog.close_leavers", "auditprog.leaving.close_due", "daily"),
     Scheduled("kernel.forget_cells", "kernel.importing.keeping.forget_cells", "daily"),

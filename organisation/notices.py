@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from kernel import clock, mail, notices
 from kernel.models import TableImport
 from organisation import queries
-from organisation.models import Delegation, OneTimeLink, User
+from organisation.models import Delegation, OneTimeLink, Qualification, Transition, User
 from organisation.models.dated import Dated
 
 _quiet: ContextVar[bool] = ContextVar("auditprog_quiet", default=False)
@@ -150,3 +150,51 @@ def cover_arranged(row: Delegation, *, what: str, by: User | str, today: date) -
     if row.deputy.email:
         body = f"{text}\n\n{settings.PUBLIC_BASE_URL}/my/"
         mail.post(to=row.deputy.email, subject=text, body=body, dedup_key=f"{key}:{row.deputy_id}")
+
+
+def grade_lapses_soon(row: Qualification, missed: str, day: date, *, on: date) -> None:
+    """A word to the person and the programme managers before a grade lapses; once for each computed day."""
+    words = {"who": row.person, "grade": row.label, "day": date_format(day, "j F Y"), "missed": missed}
+    said = _("%(who)s: %(grade)s lapses on %(day)s. %(missed)s") % words
+    _about_grade(row, said, key=f"organisation:lapses:{row.pk}:{day.isoformat()}", on=on)
+
+
+def grade_lapsed(row: Qualification, missed: str, *, on: date) -> None:
+    """A grade lapsed on its computed day."""
+    day = date_format(row.lapsed_on, "j F Y") if row.lapsed_on else ""
+    words = {"who": row.person, "grade": row.label, "day": day, "missed": missed}
+    said = _("%(who)s: %(grade)s lapsed on %(day)s. %(missed)s. A refresher and a witnessed audit lead back") % words
+    _about_grade(row, said, key=f"organisation:lapsed:{row.pk}:{row.lapsed_on}", on=on)
+
+
+def grade_suspended(row: Qualification, transition: Transition, *, on: date) -> None:
+    """No transition training was taken until the deadline."""
+    words = {"who": row.person, "grade": row.label, "edition": transition.edition}
+    said = _("%(who)s: %(grade)s is suspended, no transition training for %(edition)s was taken in time") % words
+    _about_grade(row, said, key=f"organisation:suspended:{row.pk}:{transition.pk}", on=on)
+
+
+def transition_due(transition: Transition, person: User, *, on: date) -> None:
+    """The person takes a transition training until the deadline."""
+    words = {
+        "standard": transition.standard_code,
+        "edition": transition.edition,
+        "day": date_format(transition.deadline, "j F Y"),
+    }
+    said = _("%(standard)s, %(edition)s: take the transition training until %(day)s") % words
+    url = reverse("organisation:person_competence", args=[person.username])
+    notices.tell(person, on=on, text=said, url=url, dedup_key=f"organisation:transition:{transition.pk}", to_do=True)
+
+
+def _about_grade(row: Qualification, said: str, *, key: str, on: date) -> None:
+    url = reverse("organisation:person_competence", args=[row.person.username])
+    told = {person.pk: person for person in (row.person, *queries.programme_managers(on))}
+    for person in told.values():
+        notices.tell(person, on=on, text=said, url=url, dedup_key=key)
+        if person.email and person.is_active and not person.is_guest:
+            body = f"{said}.\n\n{settings.PUBLIC_BASE_URL}{url}"
+            mail.post(to=person.email, subject=_subject_grade(row), body=body, dedup_key=f"{key}:{person.pk}")
+
+
+def _subject_grade(row: Qualification) -> str:
+    return _("Grade of %(person)s: %(grade)s") % {"person": row.person.full_name, "grade": row.label}

@@ -11,7 +11,10 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         """Hand up what a change of facts does to planned audits: the organisation asks, and never imports this room."""
         from organisation import effects
+        from organisation.queries import give_practice
         from programmes import search  # noqa: F401  says what can be found
+        from programmes.queries import practice
         from programmes.services import ahead
 
+        give_practice(audits=practice.audits_done, loads=practice.loads, grace=practice.grace_days)
         effects.give(preview=ahead.preview, judge_again=ahead.judge_again)

@@ -1,7 +1,10 @@
 """The nouns of this room, one a file."""
 
 from organisation.models.access_role import AccessRole
+from organisation.models.audit_elsewhere import AuditElsewhere
 from organisation.models.authorship import Authorship
+from organisation.models.competence_file import CompetenceFile
+from organisation.models.confidentiality import Confidentiality
 from organisation.models.conflict_declaration import ConflictDeclaration
 from organisation.models.dated import Dated, in_force
 from organisation.models.delegation import Delegation
@@ -26,12 +29,19 @@ from organisation.models.site import Site
 from organisation.models.top_management import TopManagement
 from organisation.models.topic_level import TopicLevel
 from organisation.models.training import Training
+from organisation.models.transition import Transition
 from organisation.models.unit import Unit
 from organisation.models.unit_membership import UnitMembership
 from organisation.models.user import User
 from organisation.models.voidable import Voidable
+from organisation.models.work_experience import WorkExperience
 
 __all__ = [
+    "WorkExperience",
+    "Transition",
+    "Confidentiality",
+    "CompetenceFile",
+    "AuditElsewhere",
     "AccessRole",
     "Authorship",
     "ConflictDeclaration",

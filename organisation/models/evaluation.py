@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models.voidable import Voidable
+from organisation.rules.evaluating import SCORED
 
 
 class Evaluation(Voidable):
@@ -15,6 +16,7 @@ class Evaluation(Voidable):
         TEST = "test", _("Test")
         RECORD_REVIEW = "record_review", _("Review of records")
         FEEDBACK = "feedback", _("Feedback of the auditee")
+        APPRAISAL = "appraisal", _("Yearly appraisal")
 
     class Result(models.TextChoices):
         POSITIVE = "positive", _("Positive")
@@ -27,6 +29,11 @@ class Evaluation(Voidable):
     result = models.CharField(_("result"), max_length=12, choices=Result)
     on = models.DateField(_("day"))
     audit_ref = models.CharField(_("audit"), max_length=20, blank=True)
+    as_lead = models.BooleanField(_("seen as lead or acting lead"), default=False)
+    scores = models.JSONField(_("scores"), null=True, blank=True)
+    note = models.CharField(_("what was seen"), max_length=1000, blank=True, default="")
+
+    ADDED_LATER = (*Voidable.ADDED_LATER, "as_lead", "scores", "note")
 
     class Meta:
         ordering = ["on", "pk"]
@@ -41,4 +48,11 @@ class Evaluation(Voidable):
     @property
     def label(self) -> str:
         """The fact in words, without the person it is about."""
-        return f"{self.get_method_display()}: {self.get_result_display()}, {self.evaluator.full_name}"
+        how = _("%(method)s as lead") % {"method": self.get_method_display()} if self.as_lead else ""
+        return f"{how or self.get_method_display()}: {self.get_result_display()}, {self.evaluator.full_name}"
+
+    @property
+    def scored(self) -> list[tuple[str, int]]:
+        """What was scored, in words, in the order of the form."""
+        scores: dict[str, int] = self.scores or {}
+        return [(words, scores[name]) for name, words in SCORED.items() if name in scores]

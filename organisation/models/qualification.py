@@ -31,9 +31,14 @@ class Qualification(Record):
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"))
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.VALID)
+    # Since when it has to be kept alive here, and on which day it lapsed because it was not (domain 4.2).
+    watched_from = models.DateField(_("kept alive from"), null=True, blank=True, editable=False)
+    lapsed_on = models.DateField(_("lapsed on"), null=True, blank=True, editable=False)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="qualifications_granted"
     )
+
+    ADDED_LATER = ("watched_from", "lapsed_on")
 
     class Meta:
         ordering = ["standard_code", "valid_from", "pk"]
@@ -50,7 +55,9 @@ class Qualification(Record):
         return f"{self.person}: {self.get_grade_display()}, {self.standard_code}"
 
     def valid_on(self, day: date) -> bool:
-        """Whether the grade counts on that day."""
+        """Whether the grade counts on that day; a lapsed one did until the day before it lapsed."""
+        if self.status == self.Status.LAPSED and self.lapsed_on is not None:
+            return self.valid_from <= day < self.lapsed_on and day <= self.valid_to
         return self.status == self.Status.VALID and self.valid_from <= day <= self.valid_to
 
     @property

@@ -13,11 +13,14 @@ class Training(Voidable):
     """Hours somebody spent learning, for a grade or as further training of the year (domain 4.1, 4.2)."""
 
     class Kind(models.TextChoices):
+        BASICS = "basics", _("Basics of a standard")
         REQUIREMENTS = "requirements", _("Requirements of a standard")
         TECHNIQUE = "technique", _("Audit technique")
         LEAD_COURSE = "lead_course", _("Lead auditor course")
         MANAGEMENT = "management", _("Managing an audit programme")
         FURTHER = "further", _("Further training")
+        REFRESHER = "refresher", _("Refresher after a lapse")
+        TRANSITION = "transition", _("Transition to a new edition")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="trainings")
     subject = models.CharField(_("subject"), max_length=160)
@@ -34,6 +37,11 @@ class Training(Voidable):
         _("certificate"), max_length=200, blank=True, help_text=_("Its number, or where it is kept.")
     )
     passed = models.BooleanField(_("passed, where there was a test"), default=True)
+    standard_code = models.CharField(
+        _("standard"), max_length=40, blank=True, default="", help_text=_("Empty where it is about no single one.")
+    )
+
+    ADDED_LATER = (*Voidable.ADDED_LATER, "standard_code")
 
     class Meta:
         ordering = ["on", "pk"]

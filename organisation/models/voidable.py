@@ -21,7 +21,7 @@ class Voidable(Record):
     """A record that can be voided with a reason; `objects` are those that count, `every` has the voided ones too."""
 
     # Hashes of rows that were written before these columns existed stay true while they are empty.
-    ADDED_LATER = ("voided_on", "void_reason")
+    ADDED_LATER: tuple[str, ...] = ("voided_on", "void_reason")
 
     voided_on = models.DateField(_("voided on"), null=True, blank=True, editable=False)
     void_reason = models.CharField(_("why voided"), max_length=500, blank=True, default="", editable=False)

@@ -45,11 +45,41 @@ from organisation.queries.lines import (
     read_relations,
 )
 from organisation.queries.logo import logo_address
-from organisation.queries.pool import PoolRow, auditor_pool, further_training, grade_on, rules_in_force
+from organisation.queries.pool import (
+    PoolRow,
+    auditor_pool,
+    further_hours,
+    grade_on,
+    grade_words,
+    main_standard,
+    practice_of,
+    rules_in_force,
+    seen_by,
+)
+from organisation.queries.pool_filter import PoolFilter, filtered_pool, pool_filter
+from organisation.queries.practice import Load, give_practice, grace_days
+from organisation.queries.records import record_of, records_of
 from organisation.queries.references import Reference, references_to
+from organisation.queries.standing import asked_for, standards_of, standing_of, topic_levels
 from organisation.queries.work import work_items
 
 __all__ = [
+    "seen_by",
+    "PoolFilter",
+    "filtered_pool",
+    "grade_words",
+    "main_standard",
+    "pool_filter",
+    "practice_of",
+    "Load",
+    "asked_for",
+    "give_practice",
+    "grace_days",
+    "record_of",
+    "records_of",
+    "standards_of",
+    "standing_of",
+    "topic_levels",
     "PoolRow",
     "Reference",
     "accepted_invitations",
@@ -62,7 +92,7 @@ __all__ = [
     "deputies_acting",
     "deputies_for",
     "forget_calendar",
-    "further_training",
+    "further_hours",
     "grade_on",
     "has_administrator",
     "holders",

@@ -147,6 +147,10 @@ def person_facts(person: User) -> dict[str, "QuerySet[Any]"]:
         "topic": person.topic_levels.order_by("topic"),
         "evaluation": person.evaluations(manager="every").select_related("evaluator").order_by("-on"),
         "training": person.trainings(manager="every").order_by("-on"),
+        "experience": person.work_experience(manager="every").order_by("-start"),
+        "elsewhere": person.audits_elsewhere(manager="every").order_by("-on"),
+        "confidentiality": person.confidentiality(manager="every").order_by("-on"),
+        "proof": person.competence_files(manager="every").select_related("attachment").order_by("-on"),
         "declaration": person.declarations.select_related("process", "clause", "decided_by").order_by("-signed_on"),
         "authorship": person.authorships(manager="every").select_related("document_version__document").order_by("-on"),
     }

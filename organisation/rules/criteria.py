@@ -10,6 +10,8 @@ from organisation.rules.records import Done, Judged, Record
 from organisation.rules.windows import within, worked_months
 
 POSITIVE = "positive"
+TOOLS = "remote_tools"
+"""The topic that CMP-07 asks for: remote meetings and read access. It is no topic of service management."""
 AUDITING = ("trainee", "auditor", "lead")
 """Grades that follow each other; expert and programme manager stand beside them."""
 
@@ -141,7 +143,7 @@ def _years(case: Case, areas: tuple[str, ...], asked: int, where: str) -> Criter
 
 def _topic(case: Case) -> Criterion:
     least = case.policy.auditor_topic_level
-    known = sorted(_words(topic) for topic, level in case.record.topics.items() if level >= least)
+    known = sorted(_words(topic) for topic, level in case.record.topics.items() if level >= least and topic != TOOLS)
     said = f"a topic at level {least}: {', '.join(known) or 'none'}"
     return Criterion("experience", said, bool(known))
 

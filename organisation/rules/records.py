@@ -15,6 +15,7 @@ class Learned:
     on: date
     passed: bool = True
     standard: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Worked:
     area: str
     start: date
     end: date | None = None
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Done:
     supervised: bool = False
     standards: tuple[str, ...] = ()
     elsewhere: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Judged:
     on: date
     as_lead: bool = False
     ref: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Held:
     status: str = "valid"
     watched_from: date | None = None
     lapsed_on: date | None = None
+    granted_by: str = ""
 
     def counts_on(self, day: date) -> bool:
         """Whether it was in force on that day; a lapsed one was until the day before it lapsed."""

@@ -64,8 +64,21 @@ from organisation.services.people import (
     set_password,
     set_preferences,
 )
+from organisation.services.proofs import (
+    add_audit_elsewhere,
+    add_competence_file,
+    add_confidentiality,
+    change_proof,
+)
+from organisation.services.upkeep import announce_transition, look_after_grades
 
 __all__ = [
+    "add_audit_elsewhere",
+    "add_competence_file",
+    "add_confidentiality",
+    "announce_transition",
+    "change_proof",
+    "look_after_grades",
     "NewPerson",
     "NewProcess",
     "accept_invitation",

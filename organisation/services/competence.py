@@ -1,5 +1,6 @@
 """Grades, topic levels and evaluations of auditors (domain 4); nobody grants one to oneself."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from kernel.models import Stale
 from kernel.workflow import Refused
 from organisation import effects, permissions, queries
 from organisation.models import Evaluation, Qualification, TopicLevel, Training, User
+from organisation.rules.evaluating import cmp_06, wrong_scores
 from organisation.services.engine import bump, lock_person
 
 
@@ -35,14 +37,23 @@ def add_qualification(
     today: date,
     reason: str = "",
 ) -> Qualification:
-    """Grant a grade in a standard. Raises Refused when the dates are turned round or it was granted to oneself."""
+    """Grant a grade in a standard; it is kept alive from today on (4.2).
+
+    The criteria of 4.2 are computed, a person decides: what is lacking needs a reason and stays in the journal with it.
+    Raises Refused with every reason: the days turned round, granted to oneself, lacking without a reason.
+    """
     _may(by, person, today)
     granted_by = granted_by or (None if isinstance(by, str) else by)
-    if valid_to < valid_from:
-        raise Refused(_("The last day must not be before the first."))
-    if granted_by is not None and granted_by.pk == person.pk:
-        raise Refused(_("Nobody grants a grade to themselves."))
     bump([lock_person(person.pk)])
+    lacking = [line.said for line in queries.asked_for(person, grade, today, standard=standard_code) if not line.met]
+    reasons = [_("The last day must not be before the first.")] if valid_to < valid_from else []
+    if granted_by is not None and granted_by.pk == person.pk:
+        reasons.append(_("Nobody grants a grade to themselves."))
+    if lacking and not reason.strip() and not isinstance(by, str):
+        reasons += [_("4.2 asks for more: %(line)s.") % {"line": line} for line in lacking]
+        reasons.append(_("Say why the grade is granted all the same: this needs a reason."))
+    if reasons:
+        raise Refused(reasons)
     with journal.audited(by=by, today=today, reason=reason):
         row = Qualification(
             person=person,
@@ -52,9 +63,10 @@ def add_qualification(
             valid_to=valid_to,
             status=Qualification.Status(status),
             granted_by=granted_by,
+            watched_from=max(valid_from, today),
         )
         row.save()
-        journal.record(row, verb="granted", reason=reason, person=person.username)
+        journal.record(row, verb="granted", reason=reason, person=person.username, lacking=lacking)
         effects.judge_again(by, today)
     return row
 
@@ -63,14 +75,19 @@ def add_qualification(
 def change_qualification(
     *, row: Qualification, version: int | None = None, by: User | str, today: date, reason: str, **changes: Any
 ) -> Qualification:
-    """Prolong, suspend or withdraw a grade, always with a reason; `version` is the row's, as seen."""
+    """Prolong, suspend or withdraw a grade, always with a reason; `version` is the row's, as seen.
+
+    A grade that is prolonged is kept alive from then on; one that is valid again after a lapse starts anew.
+    """
     _may(by, row.person, today)
     bump([lock_person(row.person_id)])
     held: Qualification = Qualification.objects.select_for_update().get(pk=row.pk)
     if version is not None and held.version != version:
         raise Stale(held)
+    before, ended = held.status, held.valid_to
     for name, value in changes.items():
         setattr(held, name, value)
+    _follow_status(held, before, ended, today)
     reasons = [] if reason.strip() else [_("Say why: this change needs a reason.")]
     if held.valid_to < held.valid_from:
         reasons.append(_("The last day must not be before the first."))
@@ -81,6 +98,18 @@ def change_qualification(
         journal.record(held, verb="changed", reason=reason, person=row.person.username)
         effects.judge_again(by, today)
     return held
+
+
+def _follow_status(held: Qualification, before: str, ended: date, today: date) -> None:
+    lapsed = Qualification.Status.LAPSED
+    if held.status == lapsed and before != lapsed:
+        held.lapsed_on = today
+    if held.status != lapsed:
+        held.lapsed_on = None
+    if held.status == Qualification.Status.VALID and before in (lapsed, Qualification.Status.SUSPENDED):
+        held.watched_from = max(held.valid_from, today)
+    if held.watched_from is None and held.valid_to > ended:
+        held.watched_from = max(held.valid_from, today)
 
 
 @transaction.atomic
@@ -111,6 +140,9 @@ def add_evaluation(
     result: str,
     on: date,
     audit_ref: str = "",
+    as_lead: bool = False,
+    scores: Mapping[str, int] | None = None,
+    note: str = "",
     by: User | str,
     today: date,
     reason: str = "",
@@ -120,7 +152,7 @@ def add_evaluation(
     Where the organisation's rules say so (preset Small), any other auditor of that day will do.
     """
     _may(by, person, today)
-    if reasons := _cmp_06(person, evaluator, on):
+    if reasons := [*_cmp_06(person, evaluator, on), *wrong_scores(scores or {}), *_not_yet(on, today)]:
         raise Refused(reasons)
     bump([lock_person(person.pk)])
     with journal.audited(by=by, today=today, reason=reason):
@@ -131,6 +163,9 @@ def add_evaluation(
             result=Evaluation.Result(result),
             on=on,
             audit_ref=audit_ref,
+            as_lead=as_lead,
+            scores=dict(scores) if scores else None,
+            note=note,
         )
         row.save()
         journal.record(row, verb="added", reason=reason, person=person.username)
@@ -144,7 +179,13 @@ def change_evaluation(
 ) -> Evaluation:
     """Correct an evaluation that was entered wrongly; CMP-06 holds for the corrected one too."""
     held = _held(row, version, by, today, changes)
-    reasons = [*_unsaid(reason), *_cmp_06(held.person, held.evaluator, held.on)]
+    held.scores = held.scores or None
+    reasons = [
+        *_unsaid(reason),
+        *_cmp_06(held.person, held.evaluator, held.on),
+        *wrong_scores(held.scores or {}),
+        *_not_yet(held.on, today),
+    ]
     return _corrected(held, reasons, by=by, today=today, reason=reason)
 
 
@@ -169,6 +210,7 @@ def add_training(
     provider: str = "",
     certificate: str = "",
     passed: bool = True,
+    standard_code: str = "",
     by: User | str,
     today: date,
     reason: str = "",
@@ -178,7 +220,7 @@ def add_training(
     row = Training(
         person=person, subject=subject, on=on, hours=hours, provider=provider, certificate=certificate, passed=passed
     )
-    row.kind = Training.Kind(kind)
+    row.kind, row.standard_code = Training.Kind(kind), standard_code
     if reasons := _training_refusals(row, today):
         raise Refused(reasons)
     bump([lock_person(person.pk)])
@@ -208,17 +250,18 @@ def _training_refusals(row: Training, today: date) -> list[str]:
 
 
 def _cmp_06(person: User, evaluator: User, on: date) -> list[str]:
-    reasons = []
-    if evaluator.pk == person.pk:
-        reasons.append(_("CMP-06: nobody evaluates themselves."))
     grade = queries.grade_on(evaluator.qualifications.all(), on)
-    day = {"person": evaluator, "day": f"{on:%-d %B %Y}"}
-    if queries.rules_in_force().cmp_06_by_lead:
-        if grade is None or grade.grade != Qualification.Grade.LEAD:
-            reasons.append(_("CMP-06: %(person)s held no lead grade on %(day)s.") % day)
-    elif grade is None or grade.grade not in (Qualification.Grade.LEAD, Qualification.Grade.AUDITOR):
-        reasons.append(_("CMP-06: %(person)s was no auditor on %(day)s.") % day)
-    return reasons
+    return cmp_06(
+        own=evaluator.pk == person.pk,
+        evaluator=str(evaluator),
+        grade=str(grade.grade) if grade else "",
+        on=on,
+        by_lead=queries.rules_in_force().cmp_06_by_lead,
+    )
+
+
+def _not_yet(on: date, today: date) -> list[str]:
+    return [_("An evaluation counts once it is done: the day cannot be later than today.")] if on > today else []
 
 
 def _unsaid(reason: str) -> list[str]:

@@ -14,7 +14,10 @@ from kernel.workflow import Refused
 from organisation import effects, notices, permissions, queries, rules
 from organisation.models import (
     AccessRole,
+    AuditElsewhere,
     Authorship,
+    CompetenceFile,
+    Confidentiality,
     Delegation,
     DeputyActing,
     Employment,
@@ -28,6 +31,7 @@ from organisation.models import (
     UnitMembership,
     User,
     Voidable,
+    WorkExperience,
 )
 from organisation.models.dated import Dated
 from organisation.roles import Can
@@ -49,6 +53,10 @@ PEOPLE: dict[type[Voidable], tuple[str, ...]] = {
     FinancialInterest: ("person_id",),
     Authorship: ("person_id",),
     Evaluation: ("person_id",),
+    AuditElsewhere: ("person_id",),
+    CompetenceFile: ("person_id",),
+    Confidentiality: ("person_id",),
+    WorkExperience: ("person_id",),
     Training: ("person_id",),
 }
 # Two rows that agree in these columns are the same fact and may not share a day.
@@ -63,7 +71,10 @@ SAME: dict[type[Dated], tuple[str, ...]] = {
     Employment: ("person_id", "party_id"),
     Relationship: ("a_id", "b_id", "kind"),
     FinancialInterest: ("person_id", "kind", "party_id", "process_id"),
+    WorkExperience: ("person_id", "area", "employer"),
 }
+# What speaks for somebody's competence: the programme manager's too, and never one's own.
+COMPETENCE = (Evaluation, Training, AuditElsewhere, CompetenceFile, Confidentiality, WorkExperience)
 # A change of roles or lines needs a reason and notifies the programme manager (architecture 1.4).
 ROLES_AND_LINES = (AccessRole, RoleTenure, DeputyActing, ReportingLine, TopManagement)
 # Whatever weighs on independence needs a reason when a person enters it; a loader's reason is its source.
@@ -165,7 +176,7 @@ def void_fact(row: V, *, by: User | str, today: date, reason: str, version: int 
 
     What was true and has ended is ended, not voided. Raises PermissionDenied, Stale, or Refused.
     """
-    _require_void(row, by, today)
+    _require(row, by, today)
     people = lock_people(_ids(row))
     held: V = type(row).every.select_for_update().get(pk=row.pk)
     if version is not None and held.version != version:
@@ -186,17 +197,12 @@ def void_fact(row: V, *, by: User | str, today: date, reason: str, version: int 
     return held
 
 
-def _require_void(row: Voidable, by: User | str, today: date) -> None:
-    """Competence is the programme manager's too, and never one's own; the rest as for adding."""
-    if isinstance(row, Evaluation | Training):
+def _require(row: Voidable, by: User | str, today: date) -> None:
+    """Everybody names the own deputies; nobody makes themselves somebody else's, or enters the own competence."""
+    if isinstance(row, COMPETENCE):
         if not isinstance(by, str) and not permissions.may_edit_competence(by, row.person, today=today):
             raise PermissionDenied("competence")
         return
-    _require(row, by, today)
-
-
-def _require(row: Voidable, by: User | str, today: date) -> None:
-    """Everybody names the own deputies; nobody makes themselves somebody else's."""
     if isinstance(row, Delegation) and not isinstance(by, str):
         if by.pk == row.person_id:
             return

@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from organisation.views import authors, declarations, facts, invitations, logo, masters, people, processes, settings
+from organisation.views import (
+    authors,
+    competence,
+    declarations,
+    facts,
+    invitations,
+    logo,
+    masters,
+    people,
+    processes,
+    settings,
+)
 
 app_name = "organisation"
 master = "(?P<kind>parties|sites|services|units)"
@@ -14,18 +25,23 @@ urlpatterns = [
     path("library/people/new/", people.person_new, name="person_new"),
     path(person, people.person_detail, name="person_detail"),
     path(f"{person}ties/", people.person_ties, name="person_ties"),
-    path(f"{person}competence/", people.person_competence, name="person_competence"),
+    path(f"{person}competence/", competence.person_competence, name="person_competence"),
     path(f"{person}edit/", people.person_edit, name="person_edit"),
     path(f"{person}disable/", people.person_disable, name="person_disable"),
     path(f"{person}enable/", people.person_enable, name="person_enable"),
     path(f"{person}password/", people.person_password, name="person_password"),
     path(f"{person}declarations/new/", declarations.declaration_new, name="declaration_new"),
     path(f"{person}declarations/<int:pk>/decide/", declarations.declaration_decide, name="declaration_decide"),
+    path(f"{person}proofs/", competence.person_proofs, name="person_proofs"),
+    path(f"{person}proof/new/", competence.proof_new, name="proof_new"),
+    path(f"{person}proof/<int:pk>/", competence.proof_file, name="proof_file"),
+    path(f"{person}record/", competence.person_record, name="person_record"),
     path(f"{person}<slug:kind>/new/", facts.fact_new, name="fact_new"),
     path(f"{person}<slug:kind>/<int:pk>/edit/", facts.fact_edit, name="fact_edit"),
     path(f"{person}<slug:kind>/<int:pk>/end/", facts.fact_end, name="fact_end"),
     path(f"{person}<slug:kind>/<int:pk>/void/", facts.fact_void, name="fact_void"),
-    path("library/auditors/", people.auditor_list, name="auditor_list"),
+    path("library/auditors/", competence.auditor_list, name="auditor_list"),
+    path("library/auditors/transitions/new/", competence.transition_new, name="transition_new"),
     path("library/processes/", processes.process_list, name="process_list"),
     path("library/processes/new/", processes.process_new, name="process_new"),
     path("library/processes/<str:code>/", processes.process_detail, name="process_detail"),

@@ -43,24 +43,46 @@ def _joined(words: Iterable[Any]) -> str:
     return "; ".join(str(word) for word in words)
 
 
-def auditors(request: SignedInRequest) -> Sheet:
+def pool(request: SignedInRequest) -> Sheet:
+    """The pool with what its page shows, narrowed as the page is."""
     permissions.require(request.user, Can.READ_POOL, today=request.today)
-    if (whole := of_kind(request, "auditors")) is not None:
-        return whole
-    headings = (_("Name"), _("User name"), _("Grade"), _("Standard"), _("Last day"), _("Topics"), _("Lent by"))
+    headings = (
+        *(_("Name"), _("User name"), _("Grade"), _("Standard"), _("Last day"), _("Lapses on"), _("Topics")),
+        *(_("Audits, 12 months"), _("Days, 12 months"), _("Audits, 24 months"), _("Days, 24 months")),
+        *(_("Audits, 36 months"), _("Days, 36 months"), _("Last witnessed audit"), _("Next appraisal")),
+        *(_("Next grade"), _("Lacking for it"), _("Seats ahead"), _("Free days in three months"), _("Lent by")),
+    )
     rows = [
         (
             row.person.full_name,
             row.person.username,
-            row.best.get_grade_display() if row.best else "",
-            row.best.standard_code if row.best else "",
-            row.best.valid_to if row.best else None,
-            _joined(f"{topic.topic_words} {topic.level}" for topic in row.topics),
+            row.grade_words,
+            row.best.standard if row.best else "",
+            row.best.end if row.best else None,
+            row.standing.lapses_on,
+            _joined(f"{topic} {level}" for topic, level in row.topics),
+            *(number for one in row.practice for number in (one.audits, one.days)),
+            row.last_witness,
+            row.next_appraisal,
+            row.next_words,
+            _joined(row.standing.lacking),
+            row.load.seats,
+            row.free_days,
             row.lent_by,
         )
-        for row in queries.auditor_pool(request.today)
+        for row in queries.filtered_pool(
+            queries.seen_by(queries.auditor_pool(request.today), request.user, request.today),
+            queries.pool_filter(request.GET.dict()),
+        )
     ]
     return sheet(_("Auditors"), headings, rows)
+
+
+def auditors(request: SignedInRequest) -> Sheet:
+    permissions.require(request.user, Can.READ_POOL, today=request.today)
+    if (whole := of_kind(request, "auditors")) is not None:
+        return whole
+    return pool(request)
 
 
 def processes(request: SignedInRequest) -> Sheet:
@@ -143,6 +165,7 @@ def questions(request: SignedInRequest) -> Sheet:
 LISTS: dict[str, Listing] = {
     "people": people,
     "auditors": auditors,
+    "pool": pool,
     "processes": processes,
     **{slug: _master(slug) for slug in MASTERS},
     "documents": documents,

@@ -2,11 +2,15 @@
 
 from organisation.forms.accounts import ChoosePasswordForm, FirstAdministratorForm
 from organisation.forms.competence import (
+    AuditElsewhereForm,
     AuthorshipForm,
+    CompetenceFileForm,
+    ConfidentialityForm,
     EvaluationForm,
     QualificationForm,
     TopicLevelForm,
     TrainingForm,
+    TransitionForm,
     VersionAuthorForm,
 )
 from organisation.forms.declarations import DecisionForm, DeclarationForm
@@ -25,6 +29,9 @@ from organisation.forms.masters import (
 from organisation.forms.people import PasswordForm, PersonForm, ReasonForm
 
 __all__ = [
+    "AuditElsewhereForm",
+    "CompetenceFileForm",
+    "ConfidentialityForm",
     "AuthorshipForm",
     "ChoosePasswordForm",
     "DATED_FORMS",
@@ -48,6 +55,7 @@ __all__ = [
     "SiteForm",
     "TopicLevelForm",
     "TrainingForm",
+    "TransitionForm",
     "UnitForm",
     "VersionAuthorForm",
 ]

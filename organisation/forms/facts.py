@@ -24,6 +24,7 @@ from organisation.models import (
     TopManagement,
     Unit,
     UnitMembership,
+    WorkExperience,
     in_use,
 )
 from organisation.models.dated import Dated
@@ -234,6 +235,12 @@ class TenureForm(FactForm):
         return {**super().changes(), **self.columns}
 
 
+class ExperienceForm(FactForm):
+    class Meta:
+        model = WorkExperience
+        fields = ("area", "employer", "post", *DAYS)
+
+
 class EndForm(Styled):
     """The last day of a fact, and why."""
 
@@ -252,4 +259,5 @@ DATED_FORMS: dict[str, type[FactForm]] = {
     "employment": EmploymentForm,
     "relationship": RelationshipForm,
     "interest": InterestForm,
+    "experience": ExperienceForm,
 }

@@ -1,6 +1,6 @@
 """Adding, correcting, ending and voiding one fact about a person; what it does to planned audits is shown first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +16,9 @@ from kernel.once import once
 from organisation import queries, services
 from organisation.forms import (
     DATED_FORMS,
+    AuditElsewhereForm,
     AuthorshipForm,
+    ConfidentialityForm,
     EndForm,
     EvaluationForm,
     QualificationForm,
@@ -28,6 +30,7 @@ from organisation.http import SignedInRequest
 from organisation.models import User
 from organisation.views.people import form_view, person_or_404
 from organisation.views.sections import KINDS, VOIDABLE, may_edit
+from organisation.views.standing import standing_context
 from organisation.weighing import weigh
 
 FORMS: dict[str, Any] = {
@@ -36,6 +39,8 @@ FORMS: dict[str, Any] = {
     "topic": TopicLevelForm,
     "evaluation": EvaluationForm,
     "training": TrainingForm,
+    "elsewhere": AuditElsewhereForm,
+    "confidentiality": ConfidentialityForm,
     "authorship": AuthorshipForm,
 }
 CHANGES: dict[str, Callable[..., Any]] = {
@@ -43,13 +48,15 @@ CHANGES: dict[str, Callable[..., Any]] = {
     "topic": services.change_topic_level,
     "evaluation": services.change_evaluation,
     "training": services.change_training,
+    "elsewhere": services.change_proof,
+    "confidentiality": services.change_proof,
 }
-_TABS = {"roles": "person_detail", "ties": "person_ties", "competence": "person_competence"}
+_TABS = {"roles": "person_detail", "ties": "person_ties", "competence": "person_competence", "proofs": "person_proofs"}
 
 
 def _person(request: SignedInRequest, username: str, kind: str) -> User:
     person = person_or_404(request, username)
-    if kind not in FORMS:
+    if kind not in FORMS and kind != "proof":
         raise Http404(kind)
     if not may_edit(kind, person, user=request.user, today=request.today):
         raise PermissionDenied(kind)
@@ -80,8 +87,10 @@ def _weighed(
     row: Record | User,
     done: str,
     verb: str = "",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     context = {"person": person, "title": title, "row": row, "cancel_url": back_to(person, kind), "verb": verb}
+    context |= more or {}
     outcome = weigh(request, make, save, template="organisation/person_form.html", context=context)
     if outcome.saved:
         messages.success(request, done)
@@ -108,16 +117,22 @@ def fact_new(request: SignedInRequest, username: str, kind: str) -> HttpResponse
                 services.add_evaluation(person=person, reason=reason, **told, **who)
             case "training":
                 services.add_training(person=person, reason=reason, **told, **who)
+            case "elsewhere":
+                services.add_audit_elsewhere(person=person, reason=reason, **told, **who)
+            case "confidentiality":
+                services.add_confidentiality(person=person, reason=reason, **told, **who)
             case "authorship":
                 on = told["document_version"].approved_on
                 services.add_authorship(person=person, on=on, reason=reason, **told, **who)
             case _:
                 services.add_fact(form.row(person), reason=reason, version=expected_version(request), **who)
 
+    shown = standing_context(person, request.today) if kind == "qualification" else {}
     return _weighed(
         request,
-        lambda: FORMS[kind](request.POST or None),
+        lambda: FORMS[kind](request.POST or None, **({"initial": shown["proposed"]} if shown else {})),
         save,
+        more=shown,
         person=person,
         kind=kind,
         title=f"{KINDS[kind].add}: {person.full_name}",
@@ -129,7 +144,7 @@ def fact_new(request: SignedInRequest, username: str, kind: str) -> HttpResponse
 @form_view
 def fact_edit(request: SignedInRequest, username: str, kind: str, pk: int) -> HttpResponse:
     person = _person(request, username, kind)
-    if kind == "authorship":
+    if kind in ("authorship", "proof"):
         raise Http404(kind)
     row = _row(person, kind, pk)
     if getattr(row, "a_id", person.pk) != person.pk:

@@ -1,5 +1,6 @@
 """People: the directory, one person in three tabs, and their account."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -41,45 +42,35 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "organisation/person_list.html", context)
 
 
-@require_safe
-def auditor_list(request: SignedInRequest) -> HttpResponse:
-    permissions.require(request.user, Can.READ_POOL, today=request.today)
-    rows = queries.auditor_pool(request.today)
-    return render(request, "organisation/auditor_list.html", {"rows": rows})
-
-
-def _tab(request: SignedInRequest, username: str, tab: str, may_see: bool, person: User) -> HttpResponse:
+def show_tab(
+    request: SignedInRequest, tab: str, may_see: bool, person: User, more: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """A tab of somebody's page; PermissionDenied for whoever may not see it."""
     if not may_see:
         raise PermissionDenied(tab)
     user, today = request.user, request.today
     context = {
         "person": person,
         "tab": tab,
-        "sections": sections_of(person, tab, user=user, today=today),
+        "sections": sections_of(person, tab, user=user, today=today, hours=(more or {}).get("hours")),
         "may_edit": user.can(Can.EDIT_USERS, today),
         "sees_journal": user.can(Can.READ_JOURNAL, today),
         "sees_ties": permissions.may_see_ties(user, person, today=today),
         "sees_competence": permissions.may_see_competence(user, person, today=today),
+        **(more or {}),
     }
     return render(request, "organisation/person_detail.html", context)
 
 
 @require_safe
 def person_detail(request: SignedInRequest, username: str) -> HttpResponse:
-    return _tab(request, username, "roles", True, person_or_404(request, username))
+    return show_tab(request, "roles", True, person_or_404(request, username))
 
 
 @require_safe
 def person_ties(request: SignedInRequest, username: str) -> HttpResponse:
     person = person_or_404(request, username)
-    return _tab(request, username, "ties", permissions.may_see_ties(request.user, person, today=request.today), person)
-
-
-@require_safe
-def person_competence(request: SignedInRequest, username: str) -> HttpResponse:
-    person = person_or_404(request, username)
-    may_see = permissions.may_see_competence(request.user, person, today=request.today)
-    return _tab(request, username, "competence", may_see, person)
+    return show_tab(request, "ties", permissions.may_see_ties(request.user, person, today=request.today), person)
 
 
 @form_view

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -42,11 +44,28 @@ KINDS: dict[str, Kind] = {
     "topic": Kind(_("Topics"), _("Set a topic"), "competence", _("No topic level.")),
     "evaluation": Kind(_("Evaluations"), _("Add an evaluation"), "competence", _("Never evaluated.")),
     "training": Kind(_("Trainings"), _("Add a training"), "competence", _("No training is entered.")),
+    "experience": Kind(_("Working experience"), _("Add experience"), "proofs", _("No working experience.")),
+    "elsewhere": Kind(_("Audits elsewhere"), _("Add an audit elsewhere"), "proofs", _("None is known.")),
+    "confidentiality": Kind(
+        _("Confidentiality"), _("Add a declaration"), "proofs", _("No declaration of confidentiality was signed.")
+    ),
+    "proof": Kind(_("Files that prove it"), _("Add a file"), "proofs", _("No file.")),
     "authorship": Kind(
-        _("Wrote or approved"), _("Add a document"), "competence", _("No document that serves as criterion.")
+        _("Wrote or approved"), _("Add a document"), "proofs", _("No document that serves as criterion.")
     ),
 }
-COMPETENCE = ("qualification", "topic", "evaluation", "training")
+COMPETENCE = (
+    "qualification",
+    "topic",
+    "evaluation",
+    "training",
+    "experience",
+    "elsewhere",
+    "confidentiality",
+    "proof",
+)
+ONLY_ONES_OWN = ("evaluation", "proof", "confidentiality")
+"""Seen by the person and by whoever may see ties; the rest by everybody who may see the pool."""
 VOIDABLE = frozenset(KINDS) - {"declaration", "qualification", "topic"}
 """A grade is withdrawn, a topic level set anew, a declaration decided; all else can be voided."""
 
@@ -65,6 +84,7 @@ class Line:
     may_edit: bool = False
     may_decide: bool = False
     may_void: bool = False
+    url: str = ""
     void_reason: str = ""
 
 
@@ -80,24 +100,26 @@ class Section:
     short: bool = False
 
 
-def sections_of(person: User, tab: str, *, user: User, today: date) -> list[Section]:
-    """The sections of a tab; one query each."""
+def sections_of(
+    person: User, tab: str, *, user: User, today: date, hours: tuple[Decimal, int] | None = None
+) -> list[Section]:
+    """The sections of a tab; one query each. `hours`: of further training that are held and asked for."""
+    told = _training_note(*hours) if hours else ("", False)
     facts = queries.person_facts(person)
     made = []
     for slug, kind in KINDS.items():
-        if kind.tab != tab or (slug == "evaluation" and not permissions.may_see_ties(user, person, today=today)):
+        if kind.tab != tab or (slug in ONLY_ONES_OWN and not permissions.may_see_ties(user, person, today=today)):
             continue
         may = may_edit(slug, person, user=user, today=today)
         line = _LINES.get(slug, _dated)
         lines = [_struck(line(row, person, may, user, today), row, slug, person, may) for row in facts[slug]]
-        note, short = _training_note(person, today) if slug == "training" else ("", False)
+        note, short = told if slug == "training" else ("", False)
         made.append(Section(slug, kind, lines, bool(kind.add) and (may or _own(slug, person, user)), note, short))
     return made
 
 
-def _training_note(person: User, today: date) -> tuple[str, bool]:
+def _training_note(held: Decimal, asked: int) -> tuple[str, bool]:
     """Further training of the last twelve months beside what the rules ask of an auditor (4.2)."""
-    held, asked = queries.further_training(person, today)
     said = _("Further training in the last twelve months: %(held)s of %(asked)s hours.")
     return str(said) % {"held": format(held.normalize(), "f"), "asked": asked}, held < asked
 
@@ -133,6 +155,8 @@ def _dated(row: Any, person: User, may: bool, user: User, today: date) -> Line:
 
 def _grade(row: Any, person: User, may: bool, user: User, today: date) -> Line:
     note = "" if row.status == "valid" else str(row.get_status_display())
+    if row.lapsed_on:
+        note = f"{note}: {date_format(row.lapsed_on, 'j F Y')}"
     return Line(row.pk, row.label, row.valid_from, row.valid_to, row.valid_on(today), note, may_edit=may)
 
 
@@ -148,6 +172,21 @@ def _training(row: Any, person: User, may: bool, user: User, today: date) -> Lin
     note = str(row.get_kind_display()) if row.passed else f"{row.get_kind_display()}, {_('not passed')}"
     label = f"{row.label} ({row.certificate})" if row.certificate else row.label
     return Line(row.pk, label, row.on, None, True, note, may_edit=may)
+
+
+def _evaluation(row: Any, person: User, may: bool, user: User, today: date) -> Line:
+    scored = ", ".join(f"{words.removeprefix('Lead: ').split(',')[0].split(':')[0]} {n}" for words, n in row.scored)
+    label = ". ".join(part for part in (row.label, scored, row.note) if part)
+    return Line(row.pk, label, row.on, None, True, row.audit_ref, may_edit=may)
+
+
+def _elsewhere(row: Any, person: User, may: bool, user: User, today: date) -> Line:
+    return Line(row.pk, row.label, row.on, None, True, row.proof, may_edit=may)
+
+
+def _proof(row: Any, person: User, may: bool, user: User, today: date) -> Line:
+    url = reverse("organisation:proof_file", args=[person.username, row.pk])
+    return Line(row.pk, row.label, row.on, None, True, url="" if row.voided_on else url)
 
 
 def _authorship(row: Any, person: User, may: bool, user: User, today: date) -> Line:
@@ -166,7 +205,10 @@ def _declaration(row: Any, person: User, may: bool, user: User, today: date) -> 
 _LINES: dict[str, Callable[[Any, User, bool, User, date], Line]] = {
     "qualification": _grade,
     "topic": _topic,
-    "evaluation": _on_a_day,
+    "evaluation": _evaluation,
+    "elsewhere": _elsewhere,
+    "confidentiality": _on_a_day,
+    "proof": _proof,
     "authorship": _authorship,
     "training": _training,
     "declaration": _declaration,

@@ -124,7 +124,13 @@ def test_a_grade_that_was_renewed_is_not_on_the_list(mina: User, ada: User, admi
         row=ada.qualifications.get(), valid_to=date(2026, 7, 1), by=admin_user, today=DAY, reason="x"
     )
     services.add_qualification(
-        person=ada, grade="auditor", valid_from=date(2026, 7, 2), valid_to=date(2029, 7, 1), by=mina, today=DAY
+        person=ada,
+        grade="auditor",
+        valid_from=date(2026, 7, 2),
+        valid_to=date(2029, 7, 1),
+        by=mina,
+        today=DAY,
+        reason="Long known",
     )
 
     assert queries.work_items(mina, DAY) == []

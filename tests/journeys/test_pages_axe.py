@@ -55,6 +55,7 @@ NOT_WALKED = {
     "reviews:coverage_add": "the demo leaves no clause, process or site out; programmes:audit_scope shows the like",
     "my_feed_stop": "only by a form that the profile shows once there is an address",
     "setup_first": "needs the key that manage.py init prints",
+    "organisation:proof_file": "a file, and nobody's proofs are files in the demo",
     "organisation:declaration_decide": "no declaration is waiting in the demo",
     "programmes:safeguard_approve": "no safeguard is waiting in the demo",
 }

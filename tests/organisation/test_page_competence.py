@@ -24,6 +24,7 @@ def test_a_grade_is_granted_by_the_programme_manager(world: Process, as_: Any, m
             "valid_from": "2026-06-01",
             "valid_to": "2028-05-31",
             "status": "valid",
+            "reason": "Begins with AUD-26-03",
         },
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from kernel import mail
@@ -46,7 +47,18 @@ def make_organisation(world: World) -> None:
     world.at["question_key"] = Question.objects.order_by("pk").first().key
     for name, user in world.people.items():
         world.rows[f"@{name}"], world.at[f"#{name}"] = user, user.pk
-    lists = ("people", "auditors", "processes", "documents", "questions", "audits", "findings", "reviews", "decisions")
+    lists = (
+        "people",
+        "auditors",
+        "pool",
+        "processes",
+        "documents",
+        "questions",
+        "audits",
+        "findings",
+        "reviews",
+        "decisions",
+    )
     for kind in ("role", "sites", "holiday", "verifier", "closing_meeting", "contact_made", "accept", *lists):
         world.at[f"'{kind}"] = kind
     standard = world.put("standard", Standard.objects.get(code="ISO/IEC 20000-1"))
@@ -88,6 +100,11 @@ def make_masters(world: World) -> None:
         person=world.ada, process=world.p02, statement="My brother works there.", by=world.ada, today=JANUARY
     )
     world.put("declaration", declared)
+    proof = SimpleUploadedFile("course.pdf", b"%PDF-1.4 course", content_type="application/pdf")
+    world.put(
+        "proof",
+        organisation.add_competence_file(person=world.ada, file=proof, kind="certificate", by=SYSTEM, today=JANUARY),
+    )
     document = standards.add_document(code="QP-1", title="Incident procedure", by=world.root, today=JANUARY)
     world.put("document", document, "QP-1")
     version = standards.add_version(

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from programmes.rules.calendar import Span
+from programmes.rules.case import Acceptance
 from programmes.rules.facts import (
     Acting,
     AuditWork,
     Authorship,
     Away,
+    Capacity,
     CertificationBody,
     Competitor,
+    Consulted,
     Declared,
     Delivers,
     Employment,
@@ -21,6 +25,7 @@ from programmes.rules.facts import (
     Gift,
     Interest,
     Item,
+    Knows,
     Line,
     Membership,
     Objection,
@@ -37,8 +42,8 @@ from tests.programmes.brute_force.reading import Question, later
 PEOPLE = ("ann", "bob", "cyd", "dan", "eve")
 UNITS = {"top": None, "ops": "top", "desk": "ops", "plan": "top"}
 PROCESSES = {
-    "P1": ProcessFact("P1", "Change", "ops", ("8.5.1.1", "8.5.1.2")),
-    "P2": ProcessFact("P2", "Configuration", "desk", ("8.2.6",)),
+    "P1": ProcessFact("P1", "Change", "ops", ("8.5.1.1", "8.5.1.2"), "change"),
+    "P2": ProcessFact("P2", "Configuration", "desk", ("8.2.6",), "configuration"),
     "P3": ProcessFact("P3", "Risk", "plan", ("6.1.2", "6.1.3")),
     "P4": ProcessFact("P4", "Audit", "plan", ("9.2",)),
 }
@@ -135,7 +140,15 @@ class Draw:
         return tuple(rows)
 
     def seat(self, audit: str, person: str, role: str, start: date, item: Item) -> AuditWork:
-        return AuditWork(person, audit, role, Span(start, start + timedelta(days=2)), (item,), str(start.year))
+        return AuditWork(
+            person,
+            audit,
+            role,
+            Span(start, start + timedelta(days=2)),
+            (item,),
+            str(start.year),
+            Decimal(self.dice.randint(1, 6)),
+        )
 
     def interest(self) -> Interest:
         kind = self.one(("interest", "bonus", "findings_bonus"))
@@ -180,6 +193,16 @@ class Draw:
             Span(on, self.one((None, on + timedelta(days=200)))),
         )
 
+    def knows(self) -> tuple[Knows, ...]:
+        """One level a person and topic."""
+        topics = ("change", "configuration", "remote_tools")
+        levels = {(self.one(PEOPLE), self.one(topics)): self.dice.randint(0, 4) for _ in self.some(6)}
+        return tuple(Knows(person, topic, level) for (person, topic), level in levels.items())
+
+    def acceptance(self) -> Acceptance | None:
+        signed = self.one((None, self.first - timedelta(days=self.dice.randint(0, 90))))
+        return self.one((None, None, Acceptance(signed, self.dice.random() < 0.2)))
+
     def facts(self) -> Facts:
         return Facts(
             roles=self.roles(),
@@ -207,6 +230,11 @@ class Draw:
                 for _ in self.some(1)
             ),
             qualified=tuple(self.qualified() for _ in self.some(6)),
+            consulted=tuple(Consulted(self.one(PEOPLE), self.one(("NC 1", "NC 2")), self.day()) for _ in self.some(2)),
+            capacities=tuple(
+                Capacity(self.one(PEOPLE), Decimal(self.one((2, 5, 9))), self.span()) for _ in self.some(2)
+            ),
+            knows=self.knows(),
             away=tuple(
                 Away(self.one(PEOPLE), Span(day, day + timedelta(days=9)))
                 for day in (self.first + timedelta(days=self.dice.randint(-15, 15)) for _ in self.some(1))
@@ -232,5 +260,8 @@ class Draw:
             documents=self.one(((), DOCUMENTS[:1], DOCUMENTS)),
             standards=("20000-1",),
             programme=str(self.first.year),
+            planned_days=Decimal(self.dice.randint(1, 4)),
+            remote=self.dice.random() < 0.3,
+            acceptance=self.acceptance(),
             interviewees=tuple(self.dice.sample(PEOPLE, self.dice.randint(0, 2))),
         )

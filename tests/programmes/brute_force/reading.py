@@ -10,7 +10,9 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
+from programmes.rules.case import Acceptance
 from programmes.rules.facts import Facts, Item, Target
 
 FAR = date(2029, 12, 31)
@@ -56,6 +58,9 @@ class Question:
     interviewees: tuple[str, ...] = ()
     standards: tuple[str, ...] = ()
     programme: str = ""
+    planned_days: Decimal = Decimal(0)
+    remote: bool = False
+    acceptance: Acceptance | None = None
 
     @property
     def days(self) -> list[date]:

@@ -36,7 +36,12 @@ def opened(q: Question) -> Case:
         interviewees=q.interviewees,
         standards=q.standards,
         programme=q.programme,
+        days=q.planned_days,
     )
+
+
+def seat(q: Question) -> Seat:
+    return Seat(q.person, q.role, q.acceptance, q.remote)
 
 
 def said(verdicts: Iterable[Verdict]) -> set[Said]:
@@ -63,7 +68,7 @@ def asked() -> list[Asked]:
         case = opened(drawn)
         for person in PEOPLE:
             q = replace(drawn, person=person)
-            rules = said(judging.judge_seat(case, Seat(person, q.role)))
+            rules = said(judging.judge_seat(case, seat(q)))
             found.append(Asked(seed, q, case, rules, verdicts(q)))
     return found
 
@@ -84,7 +89,7 @@ def test_every_rule_fires_50_times_and_is_missed_when_it_is_off(
 
     off = rule.lower().replace("-", "_")
     monkeypatch.setattr(judging, "RULES", tuple(one for one in judging.RULES if one.__name__ != off))
-    left = said(judging.judge_seat(fired[0].case, Seat(fired[0].q.person, fired[0].q.role)))
+    left = said(judging.judge_seat(fired[0].case, seat(fired[0].q)))
     assert rule in {name for name, _part, _weight in fired[0].reading - left}
 
 
@@ -96,4 +101,4 @@ def test_a_period_of_one_month_more_is_noticed(period: str, asked: list[Asked]) 
     rule = next(one for one in judging.RULES if one.__name__ == name)
     weighed = (one for one in asked if one.q.role in ("lead", "auditor", "trainee"))
 
-    assert any(said(rule(one.case, Seat(one.q.person, one.q.role), longer)) - one.reading for one in weighed)
+    assert any(said(rule(one.case, seat(one.q), longer)) - one.reading for one in weighed)

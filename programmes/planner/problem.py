@@ -1,0 +1,190 @@
+"""What is to be planned, as frozen data: audits, weeks, people, and what the rules allow each of them.
+
+Days are half days in whole numbers (3.5 days are 7), so that loads add up exactly. Months are 1 to 12.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from programmes.rules.calendar import Span
+from programmes.rules.facts import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A candidate place: the first fitting days of a week; `key` is that week's Monday."""
+
+    key: str
+    span: Span
+
+    @property
+    def month(self) -> int:
+        """The month in which it begins."""
+        return self.span.start.month
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A line of the scope that one person takes: what the rules judge, and the topic that has to be known."""
+
+    key: str
+    item: Item
+    topic: str = ""
+
+    @property
+    def label(self) -> str:
+        """P04 8.5.1.1, or the leaf alone."""
+        return f"{self.item.process or ''} {', '.join(self.item.leaves)}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class SeatNow:
+    """A seat as it is before a repair."""
+
+    person: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """Where an audit stands and who sits in it, before a repair."""
+
+    slot: str
+    seats: tuple[SeatNow, ...] = ()
+
+    def role_of(self, person: str) -> str:
+        """The role of a person, empty for nobody's."""
+        return next((seat.role for seat in self.seats if seat.person == person), "")
+
+
+@dataclass(frozen=True, slots=True)
+class ToPlace:
+    """An audit that needs a week, a lead and a team.
+
+    `half_days` is the work of one member; `seats` counts lead and auditors; `due` is the month at whose end its time
+    is over (less than 1: it was over before the year); `weight` is what each month of delay costs.
+    """
+
+    key: str
+    title: str
+    parts: tuple[Part, ...]
+    slots: tuple[Slot, ...]
+    half_days: int
+    seats: int = 2
+    due: int = 12
+    weight: int = 1
+    band: str = "medium"
+    site: str = ""
+    trainees: int = 1
+    standards: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    records: Span | None = None
+    now: Now | None = None
+
+    def slot(self, key: str) -> Slot:
+        """Raises StopIteration for a week that was no candidate."""
+        return next(slot for slot in self.slots if slot.key == key)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may audit. `capacity` and `used` are half days of the year; `fair` joins the sharing of load."""
+
+    key: str
+    name: str
+    capacity: int
+    used: int = 0
+    fair: bool = True
+    trainee: bool = False
+    site: str = ""
+    levels: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """What the rules leave a person in an audit: weeks by part, weeks as lead, weeks as trainee. Keys of slots."""
+
+    takes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    leads: frozenset[str] = frozenset()
+    trains: frozenset[str] = frozenset()
+
+    @property
+    def works(self) -> frozenset[str]:
+        """Weeks in which there is anything to take or to lead."""
+        return self.leads.union(*self.takes.values())
+
+
+NO_CHANCE = Chance()
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts how much inside a goal; between goals nothing is weighed, the earlier one decides."""
+
+    no_lead: int = 8
+    nobody: int = 6
+    no_member: int = 4
+    unknown: int = 1
+    early: int = 1
+    late: int = 4
+    trainee_audits: int = 2
+    trainee_lacks: int = 2
+    full_month: int = 1
+    fair_within: int = 2
+    trip: int = 2
+    apart: int = 2
+    again: int = 1
+    knows_from: int = 3
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Everything that the engine sees. `chances` come from the rules, by audit and person."""
+
+    year: int
+    audits: tuple[ToPlace, ...]
+    people: tuple[Person, ...]
+    chances: Mapping[tuple[str, str], Chance]
+    neighbours: tuple[tuple[str, str], ...] = ()
+    rotation: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """How often in a row somebody led or audited this before; a preference, the rules hold the limits."""
+    month_capacity: int = 0
+    """Half days that a month can take; 0 asks nothing."""
+    month_used: Mapping[int, int] = field(default_factory=dict)
+    freeze: tuple[Span, ...] = ()
+    weights: Weights = Weights()
+
+    @cached_property
+    def by_key(self) -> Mapping[str, ToPlace]:
+        """Audits by key."""
+        return {audit.key: audit for audit in self.audits}
+
+    @cached_property
+    def person(self) -> Mapping[str, Person]:
+        """People by key."""
+        return {one.key: one for one in self.people}
+
+    def chance(self, audit: str, person: str) -> Chance:
+        """What the rules leave this person there; nothing where they were not asked."""
+        return self.chances.get((audit, person), NO_CHANCE)
+
+    def knows(self, person: str, part: Part) -> bool:
+        """Whether the topic of a part is known well enough (CMP-02); a part without a topic asks nothing."""
+        return not part.topic or self.person[person].levels.get(part.topic, 0) >= self.weights.knows_from
+
+    def delay(self, audit: ToPlace, slot: Slot) -> int:
+        """Cost of the month: each month late counts the weight of the band, each month early a little."""
+        away = slot.month - max(audit.due, 1)
+        return away * audit.weight * self.weights.late if away > 0 else -away * self.weights.early
+
+    def trip(self, audit: ToPlace, person: str) -> int:
+        """1 where somebody has to travel to the site of the audit."""
+        at = self.person[person].site
+        return int(bool(audit.site and at and audit.site != at))
+
+
+def monday_of(key: str) -> date:
+    """The Monday that names a week."""
+    return date.fromisoformat(key)

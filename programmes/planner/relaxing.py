@@ -29,11 +29,10 @@ def relax(
     """Minimise the objective of a CP-SAT model under its linear and Boolean constraints alone."""
     model, columns = _built(proto)
     solver = model_builder.Solver("highs")
-    solver.enable_output(False)
+    quiet = "output_flag=false"
+    solver.set_solver_specific_parameters(quiet if nodes is None else f"{quiet}\nmip_max_nodes={nodes}")
     if nodes is None:
         solver.set_time_limit_in_seconds(seconds)
-    else:
-        solver.set_solver_specific_parameters(f"mip_max_nodes={nodes}")
     status = _wait(solver, model, stop)
     if status not in (model_builder.SolveStatus.OPTIMAL, model_builder.SolveStatus.FEASIBLE):
         return Relaxation(None)

@@ -56,6 +56,18 @@ def test_a_rule_that_knows_django_is_refused(tmp_path):
     assert (done.returncode, "programmes.rules -> django" in done.stdout) == (1, True)
 
 
+def test_a_planner_that_knows_django_is_refused(tmp_path):
+    done = room_of(tmp_path, programmes__planner="from django.db import models")
+
+    assert (done.returncode, "programmes.planner -> django" in done.stdout) == (1, True)
+
+
+def test_a_view_that_knows_the_solver_is_refused(tmp_path):
+    done = room_of(tmp_path, programmes__views="import ortools")
+
+    assert (done.returncode, "programmes.views -> ortools" in done.stdout) == (1, True)
+
+
 def test_a_service_that_leans_on_a_view_is_refused(tmp_path):
     done = room_of(tmp_path, findings__views="", findings__services="import findings.views")
 

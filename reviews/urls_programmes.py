@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from reviews.views import coverage, coverage_add
+from reviews.views import coverage, coverage_add, year_paper
 
 urlpatterns = [
     path("<int:year>/coverage/", coverage.programme_coverage, name="programme_coverage"),
     path("<int:year>/coverage/add/<slug:kind>/<path:key>/", coverage_add.coverage_add, name="coverage_add"),
+    path("<int:year>/paper/", year_paper.programme_paper, name="programme_paper"),
+    path("<int:year>/paper/ask/", year_paper.programme_paper_ask, name="programme_paper_ask"),
+    path("<int:year>.pdf", year_paper.programme_pdf, name="programme_pdf"),
 ]

@@ -27,7 +27,7 @@ def export(request: SignedInRequest, slug: str) -> HttpResponse:
         raise Http404(slug)
     found = LISTS[slug](request)
     form = "csv" if request.POST.get("format") == "csv" else "xlsx"
-    content = _file(found, form, _mark(request, found))
+    content = _file(found, form, copy_mark(request, found.title, len(found.rows)))
     with journal.audited(by=request.user, today=request.today):
         # What a person did, not a change of the person: the event stands beside the account.
         journal.record(
@@ -51,15 +51,15 @@ def _file(found: Sheet, form: str, mark: str) -> bytes:
     return tables.xlsx_bytes(found.title, found.headings, found.rows, mark=mark)
 
 
-def _mark(request: SignedInRequest, found: Sheet) -> str:
+def copy_mark(request: SignedInRequest, title: str, count: int) -> str:
     """Whose copy it is and of when (domain 12, Confidentiality); the reader of imports leaves this line out."""
     house = queries.organisation()
     words = _("%(who)s (%(name)s), %(when)s: %(list)s of %(house)s, %(count)s rows. Confidential.") % {
         "who": request.user.full_name,
         "name": request.user.username,
         "when": date_format(timezone.localtime(), "j F Y, H:i T"),
-        "list": found.title,
+        "list": title,
         "house": house.name if house else "auditprog",
-        "count": len(found.rows),
+        "count": count,
     }
     return f"{START}{words}"

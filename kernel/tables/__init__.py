@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kernel.tables.values import parse_date as parse_date
     from kernel.tables.values import parse_number as parse_number
     from kernel.tables.writing import csv_bytes as csv_bytes
+    from kernel.tables.writing import workbook_bytes as workbook_bytes
     from kernel.tables.writing import xlsx_bytes as xlsx_bytes
 
 HOMES = {
@@ -38,7 +39,7 @@ HOMES = {
     "reading": ("read", "read_pasted"),
     "text": ("as_text", "clean"),
     "values": ("date_orders", "parse_bool", "parse_date", "parse_number"),
-    "writing": ("csv_bytes", "xlsx_bytes"),
+    "writing": ("csv_bytes", "workbook_bytes", "xlsx_bytes"),
 }
 HOME = {name: module for module, names in HOMES.items() for name in names}
 __all__ = sorted(HOME)  # noqa: PLE0605

@@ -52,6 +52,11 @@ class _Number(float):
 
 def xlsx_bytes(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: str = "") -> bytes:
     """A workbook with the table on its first sheet; `mark` stands on a second one. Texts are strings, days are days."""
+    return workbook_bytes([(title, headings, rows)], mark=mark)
+
+
+def workbook_bytes(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]], *, mark: str = "") -> bytes:
+    """A workbook with a table (title, headings, rows) a sheet; `mark` stands on a last one."""
     import xlsxwriter  # 0.1 s, wanted by exports only
 
     out = BytesIO()
@@ -63,7 +68,8 @@ def xlsx_bytes(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell
         "default_date_format": "yyyy-mm-dd",
     }
     with xlsxwriter.Workbook(out, options) as book:
-        _fill(book, book.add_worksheet(_sheet_name(title)), headings, rows)
+        for title, headings, rows in sheets:
+            _fill(book, book.add_worksheet(_sheet_name(title)), headings, rows)
         if mark:
             sheet = book.add_worksheet("About this copy")
             sheet.write_string(0, 0, _text(mark))

@@ -2,7 +2,7 @@
 
 from reviews.models.attendee import Attendee
 from reviews.models.decision import Decision
-from reviews.models.printed import DRAFT, AuditReport, Printed, ReviewVersion
+from reviews.models.printed import DRAFT, AuditReport, Printed, ProgrammePaper, ReviewVersion
 from reviews.models.review import ManagementReview
 from reviews.models.review_input import ReviewInput
 
@@ -13,6 +13,7 @@ __all__ = [
     "Decision",
     "ManagementReview",
     "Printed",
+    "ProgrammePaper",
     "ReviewInput",
     "ReviewVersion",
 ]

@@ -90,3 +90,28 @@ class AuditReport(Printed):
     @property
     def reference(self) -> str:
         return f"{self.audit.reference} report v{self.number}"
+
+
+class ProgrammePaper(Printed):
+    """The programme of a year on paper: one a version, and the draft. Drawn anew when what happened since differs."""
+
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="papers")
+
+    class Meta(Printed.Meta):
+        ordering = ["programme", "pk"]
+        verbose_name = _("programme on paper")
+        constraints = [
+            *Printed.Meta.constraints,
+            models.UniqueConstraint(fields=["programme", "number"], name="reviews_programmepaper_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme.reference} {self.number}"
+
+    @property
+    def reference(self) -> str:
+        return (
+            f"{self.programme.reference} {self.number}"
+            if self.number == DRAFT
+            else f"{self.programme.reference} v{self.number}"
+        )

@@ -18,6 +18,7 @@ from reviews.queries.gather import (
 )
 from reviews.queries.visible import visible_to
 from reviews.queries.work import work_items
+from reviews.queries.year_paper import year_paper
 
 __all__ = [
     "BlindMap",
@@ -47,4 +48,5 @@ __all__ = [
     "with_parts",
     "work_items",
     "year_before",
+    "year_paper",
 ]

@@ -4,14 +4,16 @@ from typing import Any
 
 from django.urls import reverse
 
-from kernel import pdf
+from kernel import clock, pdf
 from organisation import queries as organisation
-from reviews.models import AuditReport, Printed, ReviewVersion
+from reviews.models import AuditReport, Printed, ProgrammePaper, ReviewVersion
+from reviews.rules import words
 
 STYLESHEET = "css/report-pdf.css"
 TEMPLATES: dict[type[Printed], str] = {
     ReviewVersion: "reviews/report.html",
     AuditReport: "reviews/pdf/audit_report.html",
+    ProgrammePaper: "reviews/pdf/programme.html",
 }
 
 
@@ -26,12 +28,20 @@ def render(template: str, data: dict[str, Any], sha256: str = "", *, logo: str =
     The logo is dress, not data: it is today's, and no part of what is frozen and hashed.
     """
     footer = f"{data['footer']} Data {sha256[:12]}." if sha256 else data["footer"]
-    return pdf.render(template, {"report": data, "footer": footer, "logo": logo}, css=pdf.stylesheet(STYLESHEET))
+    if template == TEMPLATES[ProgrammePaper]:
+        footer = f"{footer} Printed {clock.local_now():%H:%M}."
+    return pdf.render(
+        template,
+        {"report": data, "footer": footer, "logo": logo, "months": words.MONTHS},
+        css=pdf.stylesheet(STYLESHEET),
+    )
 
 
 def address(row: Printed) -> str:
     """Where the file is read."""
     if isinstance(row, AuditReport):
         return reverse("reviews:audit_report", args=[row.audit.reference])
+    if isinstance(row, ProgrammePaper):
+        return reverse("reviews:programme_paper", args=[row.programme.year])
     assert isinstance(row, ReviewVersion)
     return reverse("reviews:review_detail", args=[row.review.reference])

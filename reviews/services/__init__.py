@@ -31,6 +31,7 @@ from reviews.services.meeting import (
 from reviews.services.planning import confirm_opinion, edit_review, plan_review, request_inputs, set_attendee
 from reviews.services.printing import HANDLER, draw
 from reviews.services.year import close_year, review_year, year_facts
+from reviews.services.year_paper import current_programme_paper, request_programme_paper
 
 __all__ = [
     "HANDLER",
@@ -45,6 +46,7 @@ __all__ = [
     "close_year",
     "confirm_opinion",
     "confirm_suggested",
+    "current_programme_paper",
     "current_report",
     "decision_done",
     "draw",
@@ -65,6 +67,7 @@ __all__ = [
     "request_audit_report",
     "request_inputs",
     "request_pdf",
+    "request_programme_paper",
     "request_version",
     "review_year",
     "send_audit_report",

@@ -12,12 +12,13 @@ from kernel import attachments, canonical, clock, outbox
 from kernel.journal import audited, record
 from kernel.models import Job
 from reviews import notices, report
-from reviews.models import DRAFT, AuditReport, Printed, ReviewVersion
+from reviews.models import DRAFT, AuditReport, Printed, ProgrammePaper, ReviewVersion
 from reviews.services.common import Actor, person
 
 HANDLER = "reviews.render"
 SYSTEM = "system:render report"
-MODELS: dict[str, type[Printed]] = {"review": ReviewVersion, "audit": AuditReport}
+MODELS: dict[str, type[Printed]] = {"review": ReviewVersion, "audit": AuditReport, "programme": ProgrammePaper}
+KINDS = {model: kind for kind, model in MODELS.items()}
 
 
 def hash_of(data: Any) -> str:
@@ -34,11 +35,10 @@ def ask(row: Printed, *, by: Actor, today: date) -> Printed:
     """Queue the drawing of this paper, once for one state of its data; a failed one again. Inside audited()."""
     if row.is_ready:
         return row
-    kind = "review" if isinstance(row, ReviewVersion) else "audit"
     asker = person(by)
     payload = {
         "handler": HANDLER,
-        "paper": kind,
+        "paper": KINDS[type(row)],
         "pk": row.pk,
         "sha256": row.sha256,
         "asker": asker.pk if asker else None,
@@ -52,15 +52,15 @@ def ask(row: Printed, *, by: Actor, today: date) -> Printed:
     return row
 
 
-def put_draft(row: Printed, data: dict[str, Any]) -> None:
+def put_draft(row: Printed, data: dict[str, Any], number: str = DRAFT) -> None:
     """Give the draft of a report these data; other data drop the file of the draft before. Inside audited()."""
     digest = hash_of(data)
     if row.sha256 == digest:
         return
-    row.number, row.snapshot, row.sha256 = DRAFT, frozen(data), digest
+    row.number, row.snapshot, row.sha256 = number, frozen(data), digest
     row.file, row.pdf_state = None, Printed.PdfState.NONE
     row.save()
-    record(row, verb="draft of the report", sha256=digest)
+    record(row, verb="draft of the report" if number == DRAFT else "data of the paper", sha256=digest)
 
 
 def draw(payload: dict[str, Any]) -> Callable[[], None] | None:

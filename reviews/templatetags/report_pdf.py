@@ -33,6 +33,12 @@ def iso_day(day: str) -> str:
 
 
 @register.filter
+def minus(number: int, other: int) -> int:
+    """What is left."""
+    return number - other
+
+
+@register.filter
 def listed(items: Sequence[str]) -> str:
     """The first eight, and how many more."""
     return words.listed(items, 8)

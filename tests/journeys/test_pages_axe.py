@@ -54,6 +54,7 @@ NOT_WALKED = {
     "organisation:invitation_accept": "needs the key of a mail",
     "reviews:coverage_add": "the demo leaves no clause, process or site out; programmes:audit_scope shows the like",
     "my_feed_stop": "only by a form that the profile shows once there is an address",
+    "reviews:programme_pdf": "the file, once its job is done; reviews:programme_paper leads to it",
     "setup_first": "needs the key that manage.py init prints",
     "organisation:proof_file": "a file, and nobody's proofs are files in the demo",
     "organisation:declaration_decide": "no declaration is waiting in the demo",

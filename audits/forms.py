@@ -10,9 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import Answer, Source
+from audits.rules.feedback import ASPECTS, HIGHEST, LONGEST, LOWEST
 from audits.rules.milestones import Kind
 from kernel.choices import ManyRows
-from organisation.forms.base import Fold
+from organisation.forms.base import Fold, Styled
 from organisation.models import User
 from programmes.forms import ScopeFields
 from programmes.models import PlannedAudit, ScopeItem
@@ -41,6 +42,20 @@ class MilestoneForm(forms.Form):
         required=False,
         help_text=_("A late date is taken and listed as a deviation with this reason."),
     )
+
+
+class FeedbackForm(Styled):
+    """What an auditee says of one auditor; left empty it says nothing. The service knows what a whole answer is."""
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any):
+        super().__init__(*args, prefix=f"about-{person.pk}", **kwargs)
+        self.person = person
+        marks = [("", _("no mark")), *((n, str(n)) for n in range(LOWEST, HIGHEST + 1))]
+        for aspect, words in ASPECTS.items():
+            self.fields[aspect] = forms.TypedChoiceField(
+                label=words, choices=marks, coerce=int, empty_value=None, required=False
+            )
+        self.fields["sentence"] = forms.CharField(label=_("A sentence"), max_length=LONGEST, required=False)
 
 
 class AmendForm(forms.Form):

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from audits.models import Audit
+from audits.models import Audit, Feedback
 from kernel import mail, notices
 from organisation.models import User
 
@@ -26,6 +26,30 @@ def plan_sent(audit: Audit, auditees: Iterable[User], *, on: date) -> None:
             url=reverse("audits:audit_plan", args=[audit.reference]),
             dedup_key=f"audits:plan:{audit.pk}",
         )
+
+
+def feedback_asked(audit: Audit, auditees: Iterable[User], *, on: date) -> None:
+    """The report is out: each auditee is asked once how the auditors worked (domain 4.3)."""
+    for person in auditees:
+        notices.tell(
+            person,
+            on=on,
+            text=_("%(audit)s: how was the audit? Four marks and a sentence, if you like.")
+            % {"audit": audit.reference},
+            url=reverse("audits:audit_feedback", args=[audit.reference]),
+            dedup_key=f"audits:feedback:{audit.pk}",
+        )
+
+
+def feedback_given(row: Feedback, *, on: date) -> None:
+    """The auditor hears that there is feedback, not what it says."""
+    notices.tell(
+        row.about,
+        on=on,
+        text=_("%(audit)s: there is feedback for you.") % {"audit": row.audit.reference},
+        url=reverse("audits:person_feedback", args=[row.about.username]),
+        dedup_key=f"audits:feedback:{row.audit_id}:{row.given_by_id}",
+    )
 
 
 def draft_sent(audit: Audit, auditees: Iterable[User], *, until: date | None, on: date) -> None:

@@ -7,6 +7,8 @@ from audits import views
 app_name = "audits"
 urlpatterns = [
     path("", views.audit_list, name="audit_list"),
+    path("feedback/<str:username>/", views.person_feedback, name="person_feedback"),
+    path("<str:reference>/feedback/", views.audit_feedback, name="audit_feedback"),
     path("<str:reference>/", views.audit_detail, name="audit_detail"),
     path("<str:reference>/accept/", views.audit_accept, name="audit_accept"),
     path("<str:reference>/start/", views.audit_start, name="audit_start"),

@@ -4,6 +4,7 @@ from audits.models.answer import Answer
 from audits.models.audit import Audit
 from audits.models.deviation import Deviation
 from audits.models.explanation import Explanation
+from audits.models.feedback import Feedback
 from audits.models.meeting_person import MeetingPerson
 from audits.models.milestone import AuditMilestone
 from audits.models.question import ChecklistQuestion, QuestionLeaf
@@ -19,6 +20,7 @@ __all__ = [
     "CurrentSource",
     "Deviation",
     "Explanation",
+    "Feedback",
     "MeetingPerson",
     "QuestionLeaf",
     "Source",

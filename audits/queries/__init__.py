@@ -28,10 +28,16 @@ from audits.queries.facts import (
     stored_team_facts,
     team_facts,
 )
+from audits.queries.feedback import audited_by, feedback_on, is_asked, may_give, may_read
 from audits.queries.listing import AuditRow, audit_list, seated, visible_to
 from audits.queries.work import work_items
 
 __all__ = [
+    "audited_by",
+    "feedback_on",
+    "is_asked",
+    "may_give",
+    "may_read",
     "AuditRow",
     "Counts",
     "LeafCredit",

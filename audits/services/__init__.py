@@ -5,6 +5,7 @@ from audits.services.answering import answer, approve_not_applicable, explain, w
 from audits.services.checklist import add_question, build_checklist, freeze_checklist, remove_question
 from audits.services.deviating import give_reason, record_deviation
 from audits.services.evidence import add_source, attach, link_source, set_current_source, unlink_source
+from audits.services.feedback import Said, ask_feedback, give_feedback
 from audits.services.meetings import (
     closing_meeting,
     finish_fieldwork,
@@ -28,6 +29,9 @@ from audits.services.starting import APPROVED, accept_assignment, confirm_team, 
 from audits.services.stopping import cancel, change_scope, postpone, propose_cancelling, resume, suspend, take_up
 
 __all__ = [
+    "Said",
+    "ask_feedback",
+    "give_feedback",
     "APPROVED",
     "accept_assignment",
     "accept_silence",

@@ -15,6 +15,7 @@ from audits.rules.gates import COMPLETE, ApproveFacts
 from audits.rules.milestones import Kind
 from audits.services import milestones
 from audits.services.common import Actor, as_lead, locked, person, require, require_state, write_back
+from audits.services.feedback import ask_feedback
 from audits.workflow import AUDIT
 from kernel import canonical
 from kernel.journal import audited, record
@@ -143,6 +144,7 @@ def send_report(audit: Audit, *, happened_on: date, by: Actor, today: date, note
         milestones.write(row, Kind.REPORT_SENT, happened_on, by=by, today=today, note=note, reason=reason)
         notices.report_sent(row, [r.person for r in row.planned.recipients.select_related("person")], on=today)
         write_back(row, by=by, today=today, report_sent_on=happened_on)
+        ask_feedback(row, on=today)
     return row
 
 

@@ -21,6 +21,7 @@ from audits.views.evidence import (
     source_new,
     source_unlink,
 )
+from audits.views.feedback import audit_feedback, person_feedback
 from audits.views.field import audit_field, field_map, field_source, question_field
 from audits.views.listing import audit_list
 from audits.views.meetings import audit_days, audit_meetings, meeting_record, urgent_new
@@ -37,6 +38,8 @@ from audits.views.steps import (
 from audits.views.workspace import audit_accept, audit_detail
 
 __all__ = [
+    "audit_feedback",
+    "person_feedback",
     "answer_approve",
     "audit_accept",
     "audit_build_checklist",

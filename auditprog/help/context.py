@@ -55,6 +55,8 @@ PLACES: Mapping[str, str] = {
     "standards:question_list": f"{GLOSSARY}#checklist",
     "standards:question_detail": f"{GLOSSARY}#checklist",
     "standards:document_list": f"{GLOSSARY}#audit-criteria",
+    "audits:audit_feedback": f"{GLOSSARY}#competence",
+    "audits:person_feedback": f"{GLOSSARY}#competence",
     "organisation:auditor_list": f"{GLOSSARY}#competence",
     "organisation:person_ties": f"{GLOSSARY}#conflict-of-interest",
     "organisation:person_competence": f"{GLOSSARY}#competence",

@@ -42,8 +42,10 @@ def auditor_list(request: SignedInRequest) -> HttpResponse:
 def person_competence(request: SignedInRequest, username: str) -> HttpResponse:
     person = person_or_404(request, username)
     may_see = permissions.may_see_competence(request.user, person, today=request.today)
+    shown = standing_context(person, request.today) if may_see else {}
+    own = request.user.pk == person.pk or request.user.can(Can.MANAGE_AUDIT, request.today)
     return show_tab(
-        request, "competence", may_see, person, standing_context(person, request.today) if may_see else None
+        request, "competence", may_see, person, {**shown, "sees_feedback": own and shown.get("ask_feedback", False)}
     )
 
 

@@ -23,6 +23,7 @@ def standing_context(person: User, today: date) -> dict[str, Any]:
         "next_words": queries.grade_words(standing.next_grade),
         "practice": queries.practice_of(record.done, today),
         "is_auditor": bool(record.held or record.done),
+        "ask_feedback": rules.ask_feedback,
         "hours": (queries.further_hours(record, today), rules.training_hours),
         "proposed": {"grade": wanted, "valid_from": today, "valid_to": proposed_end(wanted, today, rules)},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from django.urls import reverse
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.models import Audit
 from audits.queries import visible_to
-from kernel.search import Document, Seen, Source, Watch, register
-from organisation.models import User
+from kernel.search import Document, Follow, Seen, Source, Watch, register
+from organisation.models import Process, Site, User
 from programmes.models import PlannedAudit, ScopeItem
 
 BRIEF = frozenset({"reference", "title", "objectives", "trigger", "start", "actual_start", "progress"})
@@ -43,6 +43,13 @@ def _seen(user: User, today: date) -> Seen:
     return PlannedAudit.objects.filter(pk__in=visible_to(user).values("planned"))
 
 
+def _with(part: str) -> Callable[[int], Iterable[int]]:
+    """Audits that have this in their scope."""
+    return lambda pk: (
+        ScopeItem.objects.filter(**{part: pk}).order_by("audit").values_list("audit", flat=True).distinct()
+    )
+
+
 register(
     Source(
         kind="audit",
@@ -56,6 +63,10 @@ register(
             Watch(PlannedAudit, lambda row: row.pk, BRIEF),
             Watch(Audit, lambda row: row.planned_id, frozenset({"state"})),
             Watch(ScopeItem, lambda row: row.audit_id),
+        ),
+        follows=(
+            Follow(Process, frozenset({"name", "code"}), _with("process")),
+            Follow(Site, frozenset({"name", "code"}), _with("site")),
         ),
         states=dict(Audit.State.choices),
     )

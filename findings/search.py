@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from findings.models import Action, Finding, FindingClause, Nonconformity, PlanVersion
 from findings.queries import drafts_visible_to, visible_to
-from kernel.search import Document, Seen, Source, Watch, register
-from organisation.models import User
+from kernel.search import Document, Follow, Seen, Source, Watch, register
+from organisation.models import Process, User
 from organisation.roles import Can
 
 WORDS = ("evidence", "requirement", "gap", "clause_detail", "response_text", "shared_where")
@@ -137,6 +137,11 @@ watches = (
     Watch(PlanVersion, _of_case, frozenset({"submitted_on", "snapshot"})),
     Watch(Action, _of_case, frozenset({"reference", "text", "proof"})),
 )
+NAMED = Follow(
+    Process,
+    frozenset({"name", "code"}),
+    lambda pk: Finding.objects.filter(process=pk).order_by("pk").values_list("pk", flat=True),
+)
 register(
     Source(
         kind="finding",
@@ -147,6 +152,7 @@ register(
         visible=_seen,
         url=lambda reference: reverse("findings:finding_detail", args=[reference]),
         watches=watches,
+        follows=(NAMED,),
         states={**dict(Finding.State.choices), **dict(Nonconformity.State.choices)},
     )
 )
@@ -160,6 +166,7 @@ register(
         visible=_drafts_seen,
         url=_draft_url,
         watches=watches[:2],
+        follows=(NAMED,),
         states=dict(Finding.State.choices),
     )
 )

@@ -17,6 +17,7 @@ class Job(models.Model):
         WEBHOOK = "webhook", _("Webhook")
         SOLVE = "solve", _("Schedule proposal")
         IMPORT = "import", _("Import")
+        INDEX = "index", _("Search")
 
     class State(models.TextChoices):
         PENDING = "pending", _("Waiting")

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 
-from kernel import unit
-from kernel.models import SearchEntry, SearchWord
+from kernel import outbox, unit
+from kernel.models import Job, SearchEntry, SearchWord
 from kernel.search import words
-from kernel.search.sources import Document, Source, all_sources, watchers
+from kernel.search.sources import Document, Source, all_sources, followers, watchers
 from kernel.unit import Entry
 
 FORMAT = "1"
 """Rises with every change of how words are cut: `manage.py migrate` then fills the index anew."""
 BATCH = 500
+HANDLER = "kernel.search"
 LONGEST_TEXT = 20_000
 COLUMNS = ("key", "reference", "title", "text", "day", "look", "state", "heads", "words")
 
@@ -33,9 +35,31 @@ def follow(entries: Iterable[Entry], touched: Iterable[Any] = ()) -> None:
             found = watch.of(row) or pk
             if found is not None:
                 stale.setdefault(source.kind, (source, {}))[1][found] = None
+        _ask_later(row, pk, columns)
     for source, pks in stale.values():
         for some in _batches(pks):
             refresh(source, some)
+
+
+def _ask_later(row: Any, pk: int | None, columns: Iterable[str] | None) -> None:
+    """Others whose words hold this one's name are looked at again by a job; nothing where no name was written."""
+    for source, one in followers(type(row)):
+        if pk is None and row.version > 1 and columns is not None and not one.fields.isdisjoint(columns):
+            payload = {"handler": HANDLER, "kind": source.kind, "model": row._meta.label, "pk": row.pk}
+            key = f"{HANDLER}:{source.kind}:{row._meta.label}:{row.pk}:{row.version}"
+            outbox.enqueue(kind=Job.Kind.INDEX, dedup_key=key, payload=payload)
+
+
+def follow_up(payload: Mapping[str, Any]) -> None:
+    """The job: every record of the kind that holds the new name, in transactions of their own."""
+    model = apps.get_model(payload["model"])
+    for source, one in followers(model):
+        if source.kind != payload["kind"]:
+            continue
+        for some in _batches(one.ids(payload["pk"])):
+            with transaction.atomic():
+                refresh(source, some)
+            outbox.alive()
 
 
 def touch(row: Any) -> None:

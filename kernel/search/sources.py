@@ -38,6 +38,18 @@ class Watch:
     fields: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A model whose name stands in the words of many records: by which columns, and which ones (their ids).
+
+    They are looked at again by a job, because there may be thousands; until then they are found by the old name.
+    """
+
+    model: type[Model]
+    fields: frozenset[str]
+    ids: Callable[[int], Iterable[int]]
+
+
 Seen = QuerySet[Any] | bool
 """The records that somebody may know of; True for all of this kind, False for none."""
 
@@ -59,11 +71,13 @@ class Source:
     url: Callable[[str], str]
     watches: Sequence[Watch] = ()
     states: dict[str, Any] = field(default_factory=dict)
+    follows: Sequence[Follow] = ()
     of_files: bool = False
     edition: Callable[[], str] | None = None
 
 
 _sources: dict[str, Source] = {}
+_follows: dict[type[Model], list[tuple[Source, Follow]]] = {}
 _watches: dict[type[Model], list[tuple[Source, Watch]]] = {}
 
 
@@ -74,6 +88,8 @@ def register(source: Source) -> None:
     _sources[source.kind] = source
     for watch in source.watches:
         _watches.setdefault(watch.model, []).append((source, watch))
+    for follow in source.follows:
+        _follows.setdefault(follow.model, []).append((source, follow))
 
 
 def all_sources() -> list[Source]:
@@ -84,3 +100,8 @@ def all_sources() -> list[Source]:
 def watchers(model: type[Model]) -> Sequence[tuple[Source, Watch]]:
     """Who wants to know of a write to this model."""
     return _watches.get(model, ())
+
+
+def followers(model: type[Model]) -> Sequence[tuple[Source, Follow]]:
+    """Whose words hold the name of records of this model."""
+    return _follows.get(model, ())

@@ -116,3 +116,42 @@ def test_what_is_written_on_site_costs_the_search_nothing() -> None:
     on_site = (models.Answer, models.ChecklistQuestion, models.Source, models.AuditMilestone)
     assert [model.__name__ for model in on_site if watchers(model)] == []
     assert watchers(Process)  # the negative control
+
+
+def test_what_holds_the_name_of_a_process_is_looked_at_by_a_job_and_only_for_a_name(p01: Process) -> None:
+    from kernel.models import Job
+
+    with audited(by=SYSTEM, today=TODAY):
+        p01.importance = 5
+        p01.save()
+    assert not Job.objects.filter(kind=Job.Kind.INDEX).exists()
+
+    with audited(by=SYSTEM, today=TODAY):
+        p01.name = "Breakdowns"
+        p01.save()
+    asked = sorted(job.payload["kind"] for job in Job.objects.filter(kind=Job.Kind.INDEX))
+    assert asked == ["audit", "draft", "finding"]
+    for job in Job.objects.filter(kind=Job.Kind.INDEX):
+        index.follow_up(job.payload)
+
+
+def test_an_audit_is_found_by_the_new_name_of_a_site(standard: Standard, mina: User) -> None:
+    from datetime import date
+
+    from audits import services as audits
+    from organisation.models import Site
+    from programmes.models import PlannedAudit
+    from programmes.services import OldAudit
+
+    with audited(by=SYSTEM, today=TODAY):
+        site = Site(name="Harbour")
+        site.save()
+    day = date(2025, 3, 3)
+    scope = ((None, standard.clauses.get(number="8.2.4"), site),)
+    audits.adopt_audit(OldAudit(title="Visit", number="1", start=day, end=day, scope=scope), by=mina, today=TODAY)
+    with audited(by=SYSTEM, today=TODAY):
+        site.name = "Xylophone"
+        site.save()
+    index.follow_up({"model": "organisation.Site", "kind": "audit", "pk": site.pk})
+
+    assert SearchEntry.objects.filter(kind="audit", text__contains="Xylophone").count() == PlannedAudit.objects.count()

@@ -316,3 +316,23 @@ def test_the_findings_of_a_reader_are_the_sum_of_all_ways_each_once(world: World
     assert {name: set(pks) for name, pks in got.items()} == {user.username: seen_one_by_one(user) for user in users}
     assert all(len(pks) == len(set(pks)) for pks in got.values())
     assert len({frozenset(pks) for pks in got.values()}) > 2  # the negative control: they do see different things
+
+
+def test_what_holds_a_new_name_is_found_by_it_once_the_job_is_done(world: World) -> None:
+    from kernel import delivery
+    from kernel.models import Job
+    from organisation.models import Process
+
+    finding = Finding.objects.exclude(reference="").filter(process__isnull=False).order_by("pk").first()
+    assert finding is not None
+    with audited(by=SYSTEM, today=TODAY):
+        process = Process.objects.get(pk=finding.process_id)
+        process.name = "Xylophone desk"
+        process.save()
+    kinds = {kind for kind, _pk in everything(world.people["mina"], "xylophone")}
+    assert kinds == {"process"}  # its own entry at once
+    delivery.sweep()
+
+    assert ("finding", finding.pk) in everything(world.people["mina"], "xylophone")
+    assert set(Job.objects.filter(kind="index").values_list("state", flat=True)) == {"done"}
+    assert [(tally.kind, tally.wrong) for tally in index.rebuild(check=True) if tally.wrong] == []

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from zoneinfo import available_timezones
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -33,13 +34,38 @@ def ready_processes() -> tuple[ReadyProcess, ...]:
     return tuple(ReadyProcess(**{**row, "leaves": tuple(row["leaves"])}) for row in rows)
 
 
+CONTINENTS = {
+    "Africa": "Africa",
+    "America": "America",
+    "Antarctica": "Antarctica",
+    "Arctic": "Arctic",
+    "Asia": "Asia",
+    "Atlantic": "Atlantic Ocean",
+    "Australia": "Australia",
+    "Europe": "Europe",
+    "Indian": "Indian Ocean",
+    "Pacific": "Pacific Ocean",
+}
+
+
 @cache
 def countries() -> tuple[tuple[str, str], ...]:
     """(code of two letters, name) of each country whose holidays are known, by name."""
     from holidays.registry import COUNTRIES  # it takes its time, and only set-up needs it
 
     named = {codes[1]: _words(codes[0]) for codes in COUNTRIES.values() if len(codes[1]) == 2}
-    return tuple(sorted(named.items(), key=lambda pair: pair[1]))
+    return tuple(sorted(named.items(), key=lambda pair: "A" + pair[1][1:] if pair[1][0] == "Å" else pair[1]))
+
+
+@cache
+def zones() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Time zones by continent, each with the name of its place; UTC first. Old names of the same zones are left out."""
+    found: dict[str, list[tuple[str, str]]] = {"": [("UTC", "UTC")]}
+    for zone in sorted(available_timezones()):
+        continent, _slash, place = zone.partition("/")
+        if place and continent in CONTINENTS:
+            found.setdefault(CONTINENTS[continent], []).append((zone, place.replace("_", " ").replace("/", ": ")))
+    return tuple((name, tuple(zones)) for name, zones in found.items())
 
 
 @cache
@@ -71,6 +97,28 @@ def _calendar(country: str):  # type: ignore[no-untyped-def]
     return getattr(holidays, country, None) if country in dict(countries()) else None
 
 
+NAMES = {
+    "Aland Islands": "Åland Islands",
+    "Bonaire Sint Eustatius And Saba": "Bonaire, Sint Eustatius and Saba",
+    "Cocos Islands": "Cocos (Keeling) Islands",
+    "Congo": "Congo (Brazzaville)",
+    "Curacao": "Curaçao",
+    "DRCongo": "Congo (Kinshasa)",
+    "Guinea Bissau": "Guinea-Bissau",
+    "Heard Island And Mc Donald Islands": "Heard Island and McDonald Islands",
+    "Ivory Coast": "Côte d’Ivoire",
+    "Macau": "Macao",
+    "Reunion": "Réunion",
+    "Saint Barthelemy": "Saint Barthélemy",
+    "Saint Helena Ascension And Tristan Da Cunha": "Saint Helena, Ascension and Tristan da Cunha",
+    "Sao Tome And Principe": "São Tomé and Príncipe",
+    "Syrian Arab Republic": "Syria",
+    "Timor Leste": "Timor-Leste",
+    "Turkey": "Türkiye",
+}
+
+
 def _words(name: str) -> str:
-    """UnitedStates is United States."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    """UnitedStates is United States; those whose names are written otherwise by themselves."""
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return NAMES.get(plain, re.sub(r"\b(And|Of|The)\b", lambda word: word[0].lower(), plain))

@@ -1,7 +1,6 @@
 """What has no days of its own."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.db.models import Q
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel import clock
 from kernel.choices import ManyRows
+from organisation import offers
 from organisation.forms.base import DateField, ReasonField, Styled, StyledModelForm
 from organisation.models import Holiday, Organisation, Party, Process, Service, Shutdown, Site, Unit, in_use
 from standards.models import Clause
@@ -119,7 +119,7 @@ class OrganisationForm(MasterForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    zone = forms.ChoiceField(label=_("Time zone"), choices=lambda: [(z, z) for z in sorted(available_timezones())])
+    zone = forms.ChoiceField(label=_("Time zone"), choices=offers.zones)
 
     class Meta:
         model = Organisation

@@ -24,11 +24,8 @@ def make(
     """
     now = timezone.now()
     token = secrets.token_urlsafe(32)
-    earlier = OneTimeLink.objects.select_for_update().filter(purpose=purpose, person=person, void=False, used_at=None)
     with journal.audited(by=by, today=today, reason=reason):
-        for link in earlier:
-            link.void = True
-            link.save()
+        end(purpose, person=person)
         link = OneTimeLink(
             purpose=OneTimeLink.Purpose(purpose),
             person=person,
@@ -38,6 +35,14 @@ def make(
         )
         link.save()
     return link, token
+
+
+def end(purpose: str, *, person: User | None) -> None:
+    """Links of that purpose that were sent and not used work no longer; inside `audited()`."""
+    open_ones = OneTimeLink.objects.select_for_update().filter(purpose=purpose, person=person, void=False, used_at=None)
+    for link in open_ones:
+        link.void = True
+        link.save()
 
 
 def find(token: str, *purposes: str, lock: bool = False, now: datetime | None = None) -> OneTimeLink | None:

@@ -10,8 +10,9 @@ from kernel import journal
 from kernel.unit import Entry
 from kernel.workflow import Refused
 from organisation import permissions
-from organisation.models import User
+from organisation.models import OneTimeLink, User
 from organisation.roles import Can
+from organisation.services import links
 from organisation.services.engine import lock_person
 
 RESERVED = ("new",)  # /library/people/new/ is a page
@@ -59,6 +60,9 @@ def change_person(*, person: User, version: int, by: User | str, today: date, re
         setattr(held, name, changes[name])
     if "is_guest" in before and held.is_guest:
         held.set_unusable_password()
+    if "email" in before:
+        with journal.audited(by=by, today=today, reason=reason):  # what went to the old address opens nothing any more
+            links.end(OneTimeLink.Purpose.INVITATION, person=held)
     return _save(held, before, verb="changed", by=by, today=today, reason=reason)
 
 

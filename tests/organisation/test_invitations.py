@@ -207,3 +207,17 @@ class _counted:
     def __exit__(self, *args: Any) -> None:
         self.seen.__exit__(*args)
         self.counts.append(len(self.seen))
+
+
+def test_a_corrected_address_ends_the_invitation(eve: User, admin_user: User, client: Client) -> None:
+    link = invite(eve, admin_user)
+    services.change_person(person=eve, version=eve.version, email="eve.new@example.org", by=admin_user, today=TODAY)
+
+    assert client.get(link).status_code == 410
+
+
+def test_another_post_ends_none(eve: User, admin_user: User, client: Client) -> None:
+    link = invite(eve, admin_user)
+    services.change_person(person=eve, version=eve.version, post="Analyst", by=admin_user, today=TODAY)
+
+    assert client.get(link).status_code == 200

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from auditprog.rulebook.directory import CHAPTERS, NEVER_BY_RULE, NOT_BUILT, Chapter, Never, Words
@@ -57,6 +58,16 @@ class Part:
     chapter: Chapter
     sections: tuple[Section, ...]
 
+    @property
+    def values(self) -> int:
+        """How many there are in it."""
+        return sum(len(section.lines) for section in self.sections)
+
+    @property
+    def own(self) -> int:
+        """How many of them the organisation has set otherwise."""
+        return sum(line.differs for section in self.sections for line in section.lines)
+
 
 def parts(rules: InForce, preset: str) -> list[Part]:
     """All chapters. One query, for who changed what."""
@@ -66,6 +77,13 @@ def parts(rules: InForce, preset: str) -> list[Part]:
         line = _line(field, policies[field.room], preset, changed.get(field.key))
         lines[_place(field)].append(line)
     return [Part(chapter, tuple(_sections(chapter, lines))) for chapter in CHAPTERS]
+
+
+def changed(found: list[Part]) -> list[Line]:
+    """What somebody has changed, the last first; with it what differs from the preset although nobody is named."""
+    lines = [line for part in found for section in part.sections for line in section.lines]
+    touched = [line for line in lines if line.differs or line.changed]
+    return sorted(touched, key=lambda line: (line.changed.on if line.changed else None) or date.min, reverse=True)
 
 
 def line_of(field: Field, rules: InForce, preset: str) -> Line:

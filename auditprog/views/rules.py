@@ -28,6 +28,8 @@ from organisation.roles import Can
 from programmes.queries import spoken_rules
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
+CHANGED = 20
+"""Changed values that stand before the chapters."""
 PRESET_LABELS = dict(Organisation.Preset.choices)
 
 
@@ -36,8 +38,10 @@ def rules(request: SignedInRequest) -> HttpResponse:
     permissions.require(request.user, Can.READ_SETTINGS, today=request.today)
     held, preset = rulebook.in_force(), _preset()
     differing = deviations(held, preset)
+    parts = page.parts(held, preset)
     context = {
-        "parts": page.parts(held, preset),
+        "parts": parts,
+        "changed": page.changed(parts)[:CHANGED],
         "presets": [_choice(held, name, preset) for name in rulebook.PRESET_NAMES],
         "preset": PRESET_LABELS[preset],
         "differing": len(differing),

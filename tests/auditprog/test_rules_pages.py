@@ -205,3 +205,13 @@ def _count(client: Client, page: str) -> int:
     with CaptureQueriesContext(connection) as seen:
         assert client.get(page).status_code == 200
     return len([one for one in seen.captured_queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+
+
+def test_chapters_are_folded_and_what_was_changed_stands_first(as_: Any, mina: User) -> None:
+    from auditprog import rulebook
+
+    rulebook.change_rules({"imports.undo_hours": 48}, reason="over the weekend", by=mina, today=date(2026, 6, 1))
+    text = as_(mina).get("/settings/rules/").content.decode()
+
+    assert text.count('<details class="panel chapter">') == len(rulebook.directory.CHAPTERS)
+    assert text.index("over the weekend") < text.index('<details class="panel chapter">')

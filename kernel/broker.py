@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 class Channel(filesystem.Channel):
     """Writes a message whole or not at all."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:  # type: ignore[override]
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}"
         folder = Path(self.data_folder_out)
         half = folder / f"{name}.half"

@@ -68,6 +68,9 @@ def read(day: date, *, is_demo: bool = False, parts: Collection[str] = PARTS) ->
             found |= reader(day)
     if is_demo:  # there everybody is signed in by one click
         found["cannot_sign_in"] = 0
+    # A programme that was approved was approved under these rules: somebody has looked.
+    if found.get("newest_state", "") not in ("", "draft", "submitted"):
+        found["rules_chosen"] = True
     return Facts(**found)
 
 

@@ -21,7 +21,7 @@ from kernel.once import once
 from kernel.workflow import Refused
 from organisation import permissions
 from organisation.http import SignedInRequest
-from organisation.roles import Can
+from organisation.roles import GRANTS, Can, Role
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -76,7 +76,19 @@ def import_list(request: SignedInRequest) -> HttpResponse:
         }
         for table in page
     ]
-    return render(request, "auditprog/import_list.html", {"kinds": kinds, "page": page, "rows": rows})
+    context = {"kinds": kinds, "page": page, "rows": rows, "others": _others(kinds)}
+    return render(request, "auditprog/import_list.html", context)
+
+
+def _others(mine: list[Kind]) -> list[tuple[str, list[Kind]]]:
+    """Lists that another role brings in, by that role."""
+    known = {kind.slug for kind in mine}
+    found: dict[str, list[Kind]] = {}
+    for kind in imports.kinds():
+        if kind.slug not in known:
+            role = next((role.label for role in Role if cast(Can, kind.needs) in GRANTS[role]), "")
+            found.setdefault(str(role), []).append(kind)
+    return list(found.items())
 
 
 def counted(table: TableImport) -> list[tuple[str, int]]:

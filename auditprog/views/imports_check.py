@@ -141,6 +141,8 @@ def _answers(request: SignedInRequest, kind: Kind) -> dict[str, Any]:
         number, _colon, text = said.get("suggested", "").partition(":")
         if number in values and text:
             instead = {values[number]: text}
+        if said.get("empty", "") in values and not kind.column(column).required:
+            instead = {values[said["empty"]]: ""}
         answers["use"] = {column: instead}
         if said.get("create", "") in values:
             answers["create"] = (column, values[said["create"]])

@@ -84,6 +84,9 @@ class PastProgramme(PastAudits):
         if "planned" not in facts and (month := _month(values, problems)):
             facts["planned"] = month
         word = " ".join(str(values.get("status") or "").casefold().split())
+        if word.endswith("?"):  # whoever wrote it did not know
+            warnings.append(whole("The list itself is not sure whether it was held.", "not sure"))
+        word = word.strip("?!.: ")
         if word and word not in HELD | NOT_HELD:
             problems.append(_held_or_not(str(values["status"])))
             return facts, problems, warnings

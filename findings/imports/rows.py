@@ -252,6 +252,9 @@ def _where(
 
 def _state(values: Mapping[str, Any], facts: dict[str, Any], problems: list[Problem], warnings: list[Problem]) -> None:
     word = " ".join(str(values.get("status") or "").casefold().replace("-", " ").replace("_", " ").split())
+    if word.endswith("?"):  # whoever wrote it did not know
+        warnings.append(Problem("status", str(values["status"]), "The list itself is not sure of it.", "not sure"))
+    word = word.strip("?!.: ")
     kind = facts.get("kind", "nc")
     table: Mapping[str, Any] = STATES if kind == K.NC else OTHERS[kind]
     if word:

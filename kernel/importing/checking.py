@@ -226,11 +226,14 @@ def _groups(kind: Kind, judged: list[Judged]) -> list[dict[str, Any]]:
             said[False, problem.cause].append((one, problem))
         for warning in one.found.warnings:
             said[True, warning.cause].append((one, warning))
-    groups = [_group(cause, warning, pairs, labels) for (warning, cause), pairs in said.items()]
+    optional = {column.name for column in kind.columns if not column.required}
+    groups = [_group(cause, warning, pairs, labels, optional) for (warning, cause), pairs in said.items()]
     return sorted(groups, key=lambda group: (group["warning"], -group["rows"], group["cause"]))
 
 
-def _group(cause: str, warning: bool, pairs: list[tuple[Judged, Problem]], labels: dict[str, str]) -> dict[str, Any]:
+def _group(
+    cause: str, warning: bool, pairs: list[tuple[Judged, Problem]], labels: dict[str, str], optional: set[str]
+) -> dict[str, Any]:
     first = pairs[0][1]
     values: dict[str, list[Problem]] = defaultdict(list)
     for _one, problem in pairs:
@@ -238,6 +241,7 @@ def _group(cause: str, warning: bool, pairs: list[tuple[Judged, Problem]], label
     common = sorted(values.items(), key=lambda item: -len(item[1]))
     return {
         "cause": cause,
+        "optional": first.column in optional,
         "warning": warning,
         "column": first.column,
         "label": labels.get(first.column, ""),

@@ -303,3 +303,44 @@ def test_what_a_killed_server_left_is_taken_up_by_a_job(root: Client, monkeypatc
     working.work(working.job_of(table).payload, today=TODAY)
     table.refresh_from_db()
     assert table.state == "done" and Unit.objects.count() == 2
+
+
+def test_a_wrong_cell_of_an_optional_column_is_emptied_by_its_cause(root: Client) -> None:
+    table = checked(root, UNITS)
+    shown = page(root.get(f"/import/{table.pk}/check/"))
+    column = re.search(r'name="column" value="(\w+)"', shown)[1]
+    assert "Leave it empty" in shown
+    answer = post(root, f"/import/{table.pk}/answer/", column=column, **{"value-1": "Nowhere"}, empty="1")
+
+    assert answer.status_code == 302
+    table.refresh_from_db()
+    assert (table.counts["add"], table.counts.get("reject", 0)) == (3, 0)
+
+
+def test_a_needed_cell_is_not_emptied(root: Client) -> None:
+    table = checked(root, UNITS)
+    post(root, f"/import/{table.pk}/answer/", column="name", **{"value-1": "Service desk"}, empty="1")
+
+    table.refresh_from_db()
+    assert "use" not in table.answers or not table.answers["use"].get("name")
+
+
+def test_the_page_says_which_lists_are_whose(root: Client) -> None:
+    assert "Programme manager brings in:" in page(root.get("/import/"))
+
+
+def test_a_draft_is_thrown_away_by_whoever_began_it(root: Client, mina: User) -> None:
+    table = checked(root, UNITS)
+    assert f"/import/{table.pk}/discard/" in page(root.get("/import/"))
+    assert post(root, f"/import/{table.pk}/discard/").status_code == 302
+    assert not TableImport.objects.exists()
+
+
+def test_an_import_that_nobody_works_at_says_so(root: Client) -> None:
+    from kernel.models import Job
+
+    rows = "".join(f"Unit {n}\tU{n}\n" for n in range(301))
+    table = checked(root, f"Name\tCode\n{rows}")
+    Job.objects.update(run_after="2026-01-01T08:00:00Z")
+
+    assert "Waiting for the worker" in page(root.get(f"/import/{table.pk}/"))

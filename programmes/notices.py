@@ -3,11 +3,14 @@
 from datetime import date
 from hashlib import sha256
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from kernel import notices
+from kernel import clock, mail, notices
 from organisation.models import User
-from programmes.models import PlannedAudit, Programme
+from programmes.models import DateAsk, PlannedAudit, Programme
 
 
 def sponsor_told(audit: PlannedAudit, text: str, *, on: date, key: str) -> None:
@@ -68,6 +71,61 @@ def plan_changed(audit: PlannedAudit, people: list[User], text: str, *, on: date
             url=audit.get_absolute_url(),
             dedup_key=f"programmes:{audit.reference}:plan:{audit.version}",
         )
+
+
+def dates_asked(ask: DateAsk, token: str, *, by: User) -> None:
+    """The mail with the link; its text is forgotten once sent, except in a demo, where it is there to be read."""
+    audit = ask.audit
+    words = {
+        "first": ask.person.first_name or ask.person.full_name,
+        "who": by.full_name,
+        "audit": f"{audit.reference} {audit.title}",
+        "start": date_format(ask.start, "j F Y"),
+        "end": date_format(ask.end, "j F Y"),
+        "until": date_format(ask.valid_until, "j F Y"),
+        "url": f"{settings.PUBLIC_BASE_URL}{reverse('programmes:dates_answer', args=[token])}",
+    }
+    mail.post(
+        to=ask.person.email,
+        subject=_("Do these days suit? %(audit)s") % words,
+        body=_(
+            "%(first)s, %(who)s plans the audit %(audit)s from %(start)s to %(end)s.\n\n"
+            "Say here until %(until)s whether these days suit, or propose others:\n%(url)s\n\n"
+            "The link answers this one question and opens nothing else. Do not pass it on."
+        )
+        % words,
+        dedup_key=f"programmes:dates:{ask.pk}",
+        forget=not clock.is_demo(),
+    )
+
+
+def dates_answered(ask: DateAsk, *, on: date) -> None:
+    """The programme manager hears what an owner said; a proposal is something to do."""
+    proposes = ask.state == ask.State.PROPOSES
+    said = "proposes other days" if proposes else "accepts the days"
+    audit = ask.audit
+    notices.tell(
+        audit.programme.manager,
+        on=on,
+        text=f"{audit.reference}: {ask.person.full_name} {said}.",
+        url=reverse("programmes:audit_dates", args=[audit.programme.year, audit.reference]),
+        dedup_key=f"programmes:dates:{ask.pk}:{ask.state}",
+        to_do=proposes,
+    )
+
+
+def dates_decided(ask: DateAsk, *, on: date) -> None:
+    """Whoever proposed other days hears what became of it."""
+    audit = ask.audit
+    taken = ask.state == ask.State.TAKEN
+    text = "your days are taken." if taken else f"the days stay as they are. {ask.decision}"
+    notices.tell(
+        ask.person,
+        on=on,
+        text=f"{audit.reference} {audit.title}: {text}",
+        url=audit.get_absolute_url(),
+        dedup_key=f"programmes:dates:{ask.pk}:{ask.state}",
+    )
 
 
 def became_blocked(audit: PlannedAudit, people: list[User], sentences: list[str], *, on: date) -> None:

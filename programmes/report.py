@@ -37,25 +37,7 @@ def snapshot(programme: Programme) -> dict[str, Any]:
             }
             for r in programme.risks.order_by("pk")
         ],
-        "priorities": [
-            {
-                "process": p.process.code,
-                "importance": p.importance,
-                "change": p.change,
-                "findings_raw": _number(p.findings_raw),
-                "months": p.months,
-                "interval": p.interval,
-                "signals": p.signals,
-                "score": _number(p.score),
-                "suggested": p.suggested,
-                "decided": p.decided,
-                "sentence": p.sentence,
-                "notes": p.notes,
-                "decided_by": p.decided_by.full_name if p.decided_by else "",
-                "decided_on": _day(p.decided_on),
-            }
-            for p in programme.priorities.select_related("process", "decided_by").order_by("process__code")
-        ],
+        "priorities": priorities(programme),
         "marks": [
             {
                 "kind": mark.kind,
@@ -67,13 +49,36 @@ def snapshot(programme: Programme) -> dict[str, Any]:
             }
             for mark in programme.marks.order_by("start", "pk")
         ],
-        "formula": _formula(),
+        "formula": formula(),
         LAST_CHANGE: programme.changes.order_by("-pk").values_list("pk", flat=True).first() or 0,
         **plan(programme),
     }
 
 
-def _formula() -> dict[str, Any]:
+def priorities(programme: Programme) -> list[dict[str, Any]]:
+    """Inputs, suggestion and decision of each process, as a version keeps them. One query."""
+    return [
+        {
+            "process": p.process.code,
+            "importance": p.importance,
+            "change": p.change,
+            "findings_raw": _number(p.findings_raw),
+            "months": p.months,
+            "interval": p.interval,
+            "signals": p.signals,
+            "score": _number(p.score),
+            "suggested": p.suggested,
+            "decided": p.decided,
+            "sentence": p.sentence,
+            "notes": p.notes,
+            "decided_by": p.decided_by.full_name if p.decided_by else "",
+            "decided_on": _day(p.decided_on),
+        }
+        for p in programme.priorities.select_related("process", "decided_by").order_by("process__code")
+    ]
+
+
+def formula() -> dict[str, Any]:
     """Weights and limits that the suggestions were made with (R6 to R8)."""
     policy = queries.load_policy()
     return {

@@ -47,6 +47,8 @@ LIMITS: tuple[tuple[str, Limit], ...] = (
     (r"programmes\.\w*interval\w*", Limit(1, 60, MONTHS)),
     (r"programmes\.days_a_month", Limit(Decimal(1), Decimal(200), gettext_lazy("auditor-days"))),
     (r"programmes\.cmp_04_\w+_days", Limit(0, 365, DAYS)),
+    (r"programmes\.unplanned_days", Limit(0, 90, DAYS)),
+    (r"programmes\.dates_link_days", Limit(1, 60, DAYS)),
     (r"programmes\.records_months", Limit(1, 60, MONTHS)),
     (r"programmes\.\w+_months", Limit(0, 120, MONTHS)),
     (r"audits\.not_applicable_reason_min", Limit(1, 500, gettext_lazy("characters"))),

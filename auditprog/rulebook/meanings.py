@@ -107,6 +107,8 @@ PROGRAMMES: Mapping[str, str] = {
     "interval_low": "Months between two audits of a low process",
     "interval_cap": "Months that no interval may exceed",
     "open_major_months": "Months within which a process with an open major nonconformity is seen again",
+    "unplanned_days": "Days of notice that are proposed for an audit which an incident or a complaint gave rise to",
+    "dates_link_days": "Days for which owners can answer by their link whether the days of an audit suit",
     "annual_core": "Clauses that are audited every year whatever their priority",
     "changes_by": "Who decides a change of an approved programme, and so makes it",
 }

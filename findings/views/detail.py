@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,6 +20,7 @@ from findings.views.common import finding_or_404, nc_or_404, tap
 from findings.workflow import FINDING, NONCONFORMITY
 from kernel.attachments import respond
 from organisation.http import SignedInRequest
+from programmes import permissions as planning
 
 
 @require_safe
@@ -53,9 +55,20 @@ def show_detail(request: SignedInRequest, finding: Finding, reasons: Sequence[st
             "plans": list(nc.plans.exclude(submitted_on=None).select_related("submitted_by", "decided_by")),
             "actions": [a for a in nc.actions.select_related("owner") if a.reference],
             **_may(request, finding),
+            "unplanned": _unplanned(request, finding, [one.clause.number for one in cited]),
         }
         template = "findings/finding_detail.html"
     return render(request, template, context, status=409 if reasons else 200)
+
+
+def _unplanned(request: SignedInRequest, finding: Finding, clauses: list[str]) -> str:
+    """Where the programme manager adds an audit that this finding gives rise to; empty for everybody else."""
+    if not planning.may_edit(request.user):
+        return ""
+    asked: dict[str, Any] = {"ref": finding.reference, "trigger": _("nonconformity"), "clause": clauses}
+    if finding.process is not None:
+        asked["process"] = finding.process.code
+    return f"{reverse('programmes:audit_unplanned', args=[request.today.year])}?{urlencode(asked, doseq=True)}"
 
 
 def _may(request: SignedInRequest, finding: Finding) -> dict[str, bool]:

@@ -402,11 +402,17 @@ class SafeguardForm(Styled):
 
 
 class ReviewForm(Styled):
-    """The yearly review: lessons, and how each objective came out."""
+    """The yearly review: monitoring, lessons, how each objective came out, where an unfinished audit goes."""
 
+    dates_kept = _text(_("Dates kept"), rows=2, required=False)
+    teams = _text(_("Performance of the teams"), rows=2, required=False)
+    plan_followed = _text(_("Ability to follow the plan"), rows=2, required=False)
+    feedback = _text(_("Feedback of auditees and clients"), rows=2, required=False)
+    records = _text(_("Sufficiency of the records"), rows=2, required=False)
     text = _text(_("Review: lessons, trends, new risks, new methods"), rows=6, limit=10000)
+    changes_next = _text(_("Changes for the next year"), rows=3, required=False)
 
-    def __init__(self, *args: Any, objectives: Any = (), **options: Any):
+    def __init__(self, *args: Any, objectives: Any = (), unfinished: Any = (), later: Any = (), **options: Any):
         super().__init__(*args, **options)
         for objective in objectives:
             self.fields[f"rating_{objective.number}"] = forms.ChoiceField(
@@ -415,11 +421,22 @@ class ReviewForm(Styled):
                 required=False,
                 initial=objective.rating,
             )
+        for reference in unfinished if later else ():
+            self.fields[f"carry_{reference}"] = forms.ChoiceField(
+                label=_("%(audit)s is carried into") % {"audit": reference},
+                choices=[("", _("Not carried over")), *((name, name) for name in later)],
+                required=False,
+            )
 
     def ratings(self) -> dict[str, str]:
         """Ratings by the objective's number."""
+        return self._by("rating_")
+
+    def carried(self) -> dict[str, str]:
+        """The later programme of each audit that goes over into it, by the audit's reference."""
+        return {name: value for name, value in self._by("carry_").items() if value}
+
+    def _by(self, prefix: str) -> dict[str, str]:
         return {
-            name.removeprefix("rating_"): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith("rating_")
+            name.removeprefix(prefix): value for name, value in self.cleaned_data.items() if name.startswith(prefix)
         }

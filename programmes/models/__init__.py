@@ -2,11 +2,14 @@
 
 from programmes.models.assignment import Assignment, AssignmentItem, Verdict
 from programmes.models.change import ProgrammeChange
+from programmes.models.date_ask import DateAsk
 from programmes.models.feed import CalendarFeed
 from programmes.models.gap import CoverageGap
 from programmes.models.planned_audit import AuditStandard, PlannedAudit
 from programmes.models.priority import ProcessPriority
+from programmes.models.process_event import ProcessEvent
 from programmes.models.programme import Programme
+from programmes.models.review import ProgrammeReview
 from programmes.models.safeguard import Safeguard, SafeguardClause
 from programmes.models.scope import AuditCriterion, Recipient, ScopeItem
 from programmes.models.statement import Objective, ProgrammeRisk
@@ -20,11 +23,14 @@ __all__ = [
     "AuditStandard",
     "CalendarFeed",
     "CoverageGap",
+    "DateAsk",
     "Objective",
     "PlannedAudit",
+    "ProcessEvent",
     "ProcessPriority",
     "Programme",
     "ProgrammeChange",
+    "ProgrammeReview",
     "ProgrammeRisk",
     "ProgrammeVersion",
     "Recipient",

@@ -16,7 +16,7 @@ class PlannedAudit(Record):
     live in the audits room.
     """
 
-    ADDED_LATER = ("legacy", "old_reference", "team_text", "freeze_note")
+    ADDED_LATER = ("legacy", "old_reference", "team_text", "freeze_note", "trigger_ref")
 
     class Method(models.TextChoices):
         ON_SITE = "on_site", _("On site")
@@ -37,6 +37,7 @@ class PlannedAudit(Record):
     reference = models.CharField(_("reference"), max_length=16, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=120)
     trigger = models.CharField(_("trigger"), max_length=200, blank=True)
+    trigger_ref = models.CharField(_("number of the trigger"), max_length=60, blank=True)
     objectives = models.TextField(_("objectives of the audit"), blank=True, max_length=4000)
     method = models.CharField(_("method"), max_length=8, choices=Method, default=Method.ON_SITE)
     client = models.ForeignKey(

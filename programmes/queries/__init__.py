@@ -4,6 +4,7 @@ from programmes.queries.as_fact import fact_of
 from programmes.queries.beginning import Beginning, beginning, coming_again
 from programmes.queries.board import Board, year_board
 from programmes.queries.calendar import calendar_marks, freezes_of
+from programmes.queries.dates import dates_said
 from programmes.queries.docket import Docket, load_policy
 from programmes.queries.dockets import open_docket, read_dockets
 from programmes.queries.downstream import History, give_open_nonconformities, give_past_findings, give_verifications
@@ -35,6 +36,7 @@ from programmes.queries.year import (
     year_facts,
     year_plan,
 )
+from programmes.queries.yearly_review import YearHeld, year_held
 
 __all__ = [
     "Beginning",
@@ -49,12 +51,14 @@ __all__ = [
     "Person",
     "Reason",
     "Year",
+    "YearHeld",
     "audits_visible_to",
     "calendar_marks",
     "candidates",
     "changed_since",
     "changes_between",
     "current_print",
+    "dates_said",
     "fact_of",
     "feed_in_use",
     "feed_of",
@@ -87,5 +91,6 @@ __all__ = [
     "year_board",
     "year_events",
     "year_facts",
+    "year_held",
     "year_plan",
 ]

@@ -416,9 +416,17 @@ def by_process(visits: Iterable[Visit]) -> dict[int, list[Visit]]:
     return {process: list(kept.values()) for process, kept in found.items()}
 
 
-def year_facts(programme: Programme, *, text: str, ratings: Mapping[str, str], carry_all: bool = False) -> YearFacts:
+def year_facts(
+    programme: Programme,
+    *,
+    text: str,
+    ratings: Mapping[str, str],
+    carry_all: bool = False,
+    carried: Mapping[str, str] | None = None,
+) -> YearFacts:
     """What reviewing and closing ask; open nonconformities come from the findings room as values.
 
+    `carried` names the later programme of each audit that goes over into it.
     `carry_all` names every open nonconformity as carried over, which closing then lists.
     """
     changes = dict(
@@ -436,6 +444,7 @@ def year_facts(programme: Programme, *, text: str, ratings: Mapping[str, str], c
                 state=audit.progress,
                 report_sent_on=audit.report_sent_on,
                 cancelled_reason=changes.get(audit.pk, "taken out of the draft") if audit.cancelled_on else "",
+                carried_into=(carried or {}).get(audit.reference, ""),
             )
             for audit in programme.audits.order_by("reference")
         ),

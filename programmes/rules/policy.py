@@ -131,6 +131,10 @@ class Policy:
     annual_core: tuple[str, ...] = ("4", "5", "6", "9.1", "9.2", "9.3", "10.1", "10.2")
     changes_by: str = BY_KIND
     """Who decides a change of an approved programme (domain 2.3)."""
+    unplanned_days: int = 14
+    """Calendar days of notice that are proposed for an audit which something gave rise to (2.3)."""
+    dates_link_days: int = 14
+    """Calendar days for which an owner can answer by the link whether the days of an audit suit."""
     days_a_month: Decimal = Decimal(6)
     """Auditor-days that one month can take before the board says that it is full."""
 

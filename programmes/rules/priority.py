@@ -35,6 +35,8 @@ class Inputs:
     open_major_on: date | None = None
     last_audit_on: date | None = None
     leaves: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    """Sentences on where change and signals come from, where it is not the process's own page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def suggest(inputs: Inputs, as_of: date, policy: Policy = STANDARD) -> Suggestio
         reasons.append(f"Not audited for {inputs.months} months: {policy.interval_cap} is the absolute limit.")
     if is_annual_core(inputs.leaves, policy):
         reasons.append("Part of the annual core: a short audit every year.")
-    return Suggestion(points, band, policy.interval(band), tuple(reasons))
+    return Suggestion(points, band, policy.interval(band), (*reasons, *inputs.sources))
 
 
 def is_annual_core(leaves: Iterable[str], policy: Policy = STANDARD) -> bool:

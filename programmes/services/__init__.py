@@ -1,11 +1,13 @@
 """Every write of this room. Keyword-only, journaled, with the actor and the day named."""
 
 from programmes.services.adopting import OldAudit, adopt_planned, adopt_programme, correct_planned, drop_planned
+from programmes.services.asking import accept_dates, ask_dates, decline_dates, find_ask, propose_dates, take_dates
 from programmes.services.beginning import fill_from, start_from
 from programmes.services.budget import raise_budget
 from programmes.services.calendar import add_mark, change_mark, remove_mark
 from programmes.services.common import refuse_taken_over
 from programmes.services.deciding import approve, close, review, send_back, submit
+from programmes.services.events import add_event, strike_event
 from programmes.services.feeds import make_feed, stop_feed
 from programmes.services.following import give_follower
 from programmes.services.judging import rejudge, rejudge_all, rejudge_due
@@ -22,6 +24,8 @@ from programmes.services.priorities import decide_priority, suggest_priorities
 from programmes.services.programme import (
     add_objective,
     add_risk,
+    change_objective,
+    change_risk,
     create_programme,
     edit_programme,
     explain_gap,
@@ -38,28 +42,36 @@ __all__ = [
     "correct_planned",
     "drop_planned",
     "accept_assignment",
+    "accept_dates",
+    "add_event",
     "add_mark",
     "add_objective",
     "add_risk",
     "approve",
     "approve_safeguard",
+    "ask_dates",
     "assign",
     "cancel_audit",
     "change_mark",
+    "change_objective",
+    "change_risk",
     "change_scope",
     "close",
     "create_programme",
     "decide_priority",
+    "decline_dates",
     "edit_brief",
     "edit_programme",
     "explain_gap",
     "explain_gaps",
     "fill_from",
+    "find_ask",
     "give_follower",
     "make_feed",
     "move_audit",
     "plan_audit",
     "propose_safeguard",
+    "propose_dates",
     "raise_budget",
     "record_progress",
     "refusals_to_sign",
@@ -72,7 +84,9 @@ __all__ = [
     "send_back",
     "start_from",
     "stop_feed",
+    "strike_event",
     "submit",
     "suggest_priorities",
+    "take_dates",
     "unassign",
 ]

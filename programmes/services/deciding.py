@@ -1,6 +1,7 @@
 """Submit, send back, approve, review, close: the decisions of a programme's life (domain 2.3)."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 
 from kernel.journal import audited, record
@@ -9,11 +10,12 @@ from organisation import queries as organisation
 from organisation.models import User
 from organisation.roles import Can, Role
 from programmes import notices, queries
-from programmes.models import Objective, PlannedAudit, Programme, ProgrammeVersion, Safeguard
+from programmes.models import Objective, PlannedAudit, Programme, ProgrammeReview, ProgrammeVersion, Safeguard
 from programmes.report import snapshot
 from programmes.rules.changes import next_version
 from programmes.rules.closing import YearFacts
 from programmes.rules.four_eyes import ind_19
+from programmes.rules.yearly_review import MONITORED
 from programmes.services.common import Actor, lock_programme
 from programmes.services.following import follow
 from programmes.services.judging import rejudge
@@ -101,16 +103,20 @@ def review(
     facts: YearFacts,
     by: Actor,
     today: date,
+    said: Mapping[str, str] | None = None,
     version: int | None = None,
 ) -> Programme:
-    """The yearly review: text, a rating of each objective, an end for each audit (5.7); feeds 9.3."""
+    """The yearly review: text, a rating of each objective, an end for each audit (5.7); feeds 9.3.
+
+    `said` are the texts of monitoring by their names (5.6), and `changes_next`. The deviations are kept as they stand.
+    """
     with audited(by=by, today=today):
         for objective in Objective.objects.select_for_update().filter(programme=programme):
             rating = ratings.get(objective.number, "")
             if rating in Objective.Rating.values and rating != objective.rating:
                 objective.rating = rating
                 objective.save()
-        return PROGRAMME.advance(
+        row = PROGRAMME.advance(
             programme,
             "review",
             by=by,
@@ -120,6 +126,18 @@ def review(
             review_text=text.strip(),
             reviewed_on=today,
         )
+        _keep_review(row, said or {}, facts)
+    return row
+
+
+def _keep_review(programme: Programme, said: Mapping[str, str], facts: YearFacts) -> None:
+    held = queries.year_held(programme)
+    kept = ProgrammeReview.objects.filter(programme=programme).first() or ProgrammeReview(programme=programme)
+    for name in (*MONITORED, "changes_next"):
+        setattr(kept, name, said.get(name, "").strip())
+    kept.deviations = [asdict(row) for row in held.deviations]
+    kept.carried = {row.reference: row.carried_into for row in facts.audits if row.carried_into}
+    kept.save()
 
 
 def close(programme: Programme, *, facts: YearFacts, by: Actor, today: date, version: int | None = None) -> Programme:

@@ -78,6 +78,7 @@ def plan_audit(
     reason: str = "",
     records: tuple[date, date] | None = None,
     freeze_note: str = "",
+    trigger_ref: str = "",
 ) -> PlannedAudit:
     """One more audit of the year. In an approved programme it is a change and needs a reason (or a trigger)."""
     with audited(by=by, today=today):
@@ -94,6 +95,7 @@ def plan_audit(
             reference=_reference(reference, year.year),
             title=title.strip(),
             trigger=trigger.strip(),
+            trigger_ref=trigger_ref.strip(),
             objectives=objectives.strip(),
             method=method,
             client=client or year.sponsor,
@@ -116,7 +118,7 @@ def plan_audit(
             AuditCriterion, [AuditCriterion(audit=row, kind="document", document_version=d) for d in criteria_documents]
         )
         add_all(Recipient, [Recipient(audit=row, person=person) for person in dict.fromkeys(recipients)])
-        note_change(row, "audit_added", programme=year, reason=reason or trigger, by=by, today=today)
+        note_change(row, "audit_added", programme=year, reason=reason or f"{trigger} {trigger_ref}", by=by, today=today)
         if not year.is_draft:
             notices.sponsor_told(row, f"{row.reference} {row.title} was added", on=today, key="added")
         follow(row, today=today)

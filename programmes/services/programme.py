@@ -16,6 +16,7 @@ from programmes.rules.submission import STATEMENTS
 from programmes.services.common import Actor, lock_programme, refuse_all, refuse_unless_open, require_edit
 from standards.models import Clause
 
+RISK = ("text", "category", "likelihood", "impact", "treatment", "owner", "is_opportunity")
 EDITABLE = (*STATEMENTS, "budget_days", "over_budget_note", "manager", "deputy_manager", "sponsor")
 
 
@@ -87,6 +88,37 @@ def add_objective(programme: Programme, *, text: str, by: Actor, today: date, me
         )
         made.save()
     return made
+
+
+def change_objective(objective: Objective, *, text: str, by: Actor, today: date, measure: str = "") -> Objective:
+    """Other words or another measure; its number and its rating stay."""
+    require_edit(by, objective.programme)
+    with audited(by=by, today=today):
+        refuse_unless_open(lock_programme(objective.programme))
+        refuse_all([] if text.strip() else ["Enter the objective."])
+        row: Objective = Objective.objects.select_for_update().get(pk=objective.pk)
+        row.text, row.measure = text.strip(), measure.strip()
+        row.save()
+    return row
+
+
+def change_risk(risk: ProgrammeRisk, *, by: Actor, today: date, **fields: Any) -> ProgrammeRisk:
+    """Judge a risk or an opportunity again; its number stays."""
+    require_edit(by, risk.programme)
+    if unknown := set(fields) - set(RISK):
+        raise TypeError(f"not editable: {', '.join(sorted(unknown))}")
+    with audited(by=by, today=today):
+        refuse_unless_open(lock_programme(risk.programme))
+        row: ProgrammeRisk = ProgrammeRisk.objects.select_for_update().get(pk=risk.pk)
+        for name, value in fields.items():
+            setattr(row, name, value.strip() if isinstance(value, str) else value)
+        found = [] if row.text else ["Enter the risk."]
+        for name, value in (("Likelihood", row.likelihood), ("Impact", row.impact)):
+            if not 1 <= value <= 5:
+                found.append(f"{name} is a number from 1 to 5.")
+        refuse_all(found)
+        row.save()
+    return row
 
 
 def add_risk(

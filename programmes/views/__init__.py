@@ -3,21 +3,24 @@
 from programmes.views.audits import audit_drop, audit_edit, audit_move, audit_new, programme_audits
 from programmes.views.calendar import mark_edit, mark_new, mark_remove, programme_calendar
 from programmes.views.calendar_feed import programme_feed
+from programmes.views.dates import audit_dates, dates_answer, dates_decline, dates_take
 from programmes.views.deciding import (
     programme_approve,
     programme_close,
-    programme_review,
     programme_send_back,
     programme_submit,
 )
+from programmes.views.events import event_list, event_new, event_strike
 from programmes.views.rationale import (
     gap_explain,
     gaps_explain,
+    objective_edit,
     objective_new,
     priority_decide,
     priority_suggest,
     programme_priorities,
     programme_risks,
+    risk_edit,
     risk_new,
 )
 from programmes.views.team import (
@@ -28,7 +31,9 @@ from programmes.views.team import (
     team_seat,
     team_unassign,
 )
-from programmes.views.versions import budget_raise, programme_versions, versions_compare
+from programmes.views.unplanned import audit_unplanned
+from programmes.views.versions import budget_raise, programme_intervals, programme_versions, versions_compare
+from programmes.views.yearly_review import programme_review
 from programmes.views.years import (
     programme_begin,
     programme_detail,
@@ -38,17 +43,26 @@ from programmes.views.years import (
 )
 
 __all__ = [
+    "audit_dates",
     "audit_drop",
     "audit_edit",
     "audit_move",
     "audit_new",
     "audit_team",
+    "audit_unplanned",
     "budget_raise",
+    "dates_answer",
+    "dates_decline",
+    "dates_take",
+    "event_list",
+    "event_new",
+    "event_strike",
     "gap_explain",
     "gaps_explain",
     "mark_edit",
     "mark_new",
     "mark_remove",
+    "objective_edit",
     "objective_new",
     "priority_decide",
     "priority_suggest",
@@ -60,6 +74,7 @@ __all__ = [
     "programme_detail",
     "programme_edit",
     "programme_feed",
+    "programme_intervals",
     "programme_list",
     "programme_new",
     "programme_priorities",
@@ -68,6 +83,7 @@ __all__ = [
     "programme_send_back",
     "programme_submit",
     "programme_versions",
+    "risk_edit",
     "risk_new",
     "safeguard_approve",
     "safeguard_new",

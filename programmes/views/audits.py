@@ -61,7 +61,7 @@ def audit_new(request: SignedInRequest, year: int) -> HttpResponse:
         "report_approver": programme.manager_id,
         "processes": _process_ids(request.GET.getlist("process")),
     }
-    form = AuditNewForm(request.POST or None, initial=initial, draft=programme.is_draft, freezes=_freezes(year))
+    form = AuditNewForm(request.POST or None, initial=initial, draft=programme.is_draft, freezes=freeze_words(year))
     made: list[PlannedAudit] = []
 
     def save(typed: dict[str, Any]) -> None:
@@ -92,7 +92,7 @@ def audit_new(request: SignedInRequest, year: int) -> HttpResponse:
     return show_form(request, "programmes/form.html", form, context)
 
 
-def _freezes(year: int) -> str:
+def freeze_words(year: int) -> str:
     """The freeze weeks of the year in words, empty where it has none."""
     return "; ".join(
         f"{date_format(mark.start, 'j F')} – {date_format(mark.end, 'j F')}: {mark.title}"
@@ -152,7 +152,7 @@ def audit_move(request: SignedInRequest, year: int, reference: str) -> HttpRespo
     programme, audit = _audit(request, year, reference)
     require(permissions.may_move(request.user, audit))
     initial: dict[str, Any] = {"start": audit.start, "end": audit.end, "freeze_note": audit.freeze_note}
-    form = MoveForm(request.POST or None, initial=initial, draft=programme.is_draft, freezes=_freezes(year))
+    form = MoveForm(request.POST or None, initial=initial, draft=programme.is_draft, freezes=freeze_words(year))
 
     def save(typed: dict[str, Any]) -> None:
         version = expected_version(request)

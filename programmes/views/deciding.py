@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from kernel.edit import expected_version
 from kernel.workflow import Refused
-from organisation.http import STALE, SignedInRequest, saved, show_form
+from organisation.http import STALE, SignedInRequest, saved
 from programmes import permissions, queries, services
-from programmes.forms import CommentForm, ReviewForm
+from programmes.forms import CommentForm
 from programmes.models import Programme
 from programmes.rules.closing import closing_warnings
 from programmes.rules.submission import submission_blockers
@@ -126,39 +126,6 @@ def _show_approve(
     }
     status = 412 if getattr(form, STALE, False) else 409 if reasons or form is not None else 200
     return render(request, "programmes/programme_approve.html", context, status=status)
-
-
-@form_view
-def programme_review(request: SignedInRequest, year: int) -> HttpResponse:
-    programme = programme_or_404(request, year)
-    require(permissions.may_edit(request.user, programme))
-    objectives = list(programme.objectives.order_by("pk"))
-    form = ReviewForm(request.POST or None, objectives=objectives, initial={"text": programme.review_text})
-
-    def save(typed: dict[str, Any]) -> None:
-        version = expected_version(request)
-        facts = queries.year_facts(programme, text=typed["text"], ratings=form.ratings())
-        services.review(
-            programme,
-            text=typed["text"],
-            ratings=form.ratings(),
-            facts=facts,
-            version=version,
-            by=request.user,
-            today=request.today,
-        )
-
-    if saved(request, form, save):
-        messages.success(request, _("Reviewed"))
-        return redirect("programmes:programme_detail", year)
-    context = {
-        "programme": programme,
-        "row": programme,
-        "title": _("Review of %(year)s") % {"year": year},
-        "verb": _("Finish the review"),
-        "cancel_url": reverse("programmes:programme_detail", args=[year]),
-    }
-    return show_form(request, "programmes/form.html", form, context)
 
 
 @form_view

@@ -29,6 +29,7 @@ def programme_risks(request: SignedInRequest, year: int) -> HttpResponse:
         "tab": "risks",
         "statements": [(label, getattr(programme, name)) for name, label in STATEMENT_LABELS.items()],
         "objectives": list(programme.objectives.order_by("pk")),
+        "days": queries.year_held(programme).figures,
         "risks": list(programme.risks.select_related("owner").order_by("pk")),
         "safeguards": list(
             programme.safeguards.select_related("person", "approved_by", "audit").prefetch_related("clauses")
@@ -51,6 +52,33 @@ def objective_new(request: SignedInRequest, year: int) -> HttpResponse:
 @once
 def risk_new(request: SignedInRequest, year: int) -> HttpResponse:
     return _add(request, year, RiskForm(request.POST or None), services.add_risk, _("New risk or opportunity"))
+
+
+@form_view
+def objective_edit(request: SignedInRequest, year: int, number: str) -> HttpResponse:
+    names = ("text", "measure")
+    return _change(request, year, number, "objectives", names, ObjectiveForm, services.change_objective)
+
+
+@form_view
+def risk_edit(request: SignedInRequest, year: int, number: str) -> HttpResponse:
+    names = ("text", "category", "likelihood", "impact", "treatment", "owner", "is_opportunity")
+    return _change(request, year, number, "risks", names, RiskForm, services.change_risk)
+
+
+def _change(
+    request: SignedInRequest, year: int, number: str, rows: str, names: tuple[str, ...], form_class: Any, verb: Any
+) -> HttpResponse:
+    programme = programme_or_404(request, year)
+    require(permissions.may_edit(request.user, programme))
+    row: Any = get_object_or_404(getattr(programme, rows).select_related("programme"), number=number)
+    form = form_class(request.POST or None, initial={name: getattr(row, name) for name in names})
+    if saved(request, form, lambda typed: verb(row, **typed, by=request.user, today=request.today)):
+        messages.success(request, _("Saved"))
+        return redirect("programmes:programme_risks", year)
+    back = reverse("programmes:programme_risks", args=[year])
+    context = {"programme": programme, "title": number, "verb": _("Save"), "cancel_url": back}
+    return show_form(request, "programmes/form.html", form, context)
 
 
 def _add(request: SignedInRequest, year: int, form: Any, verb: Any, title: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from organisation.http import SignedInRequest, saved, show_form
 from programmes import permissions, queries, services
 from programmes.forms.budget import BudgetForm
 from programmes.models import Programme, ProgrammeVersion
+from programmes.report import formula, priorities
 from programmes.services.budget import planned_days
 from programmes.views.common import form_view, programme_or_404, require
 
@@ -37,6 +38,28 @@ def programme_versions(request: SignedInRequest, year: int) -> HttpResponse:
         "may_raise": _may_raise(request, programme),
     }
     return render(request, "programmes/programme_versions.html", context)
+
+
+@require_safe
+def programme_intervals(request: SignedInRequest, year: int) -> HttpResponse:
+    """How the intervals were decided: the priorities as the approved version froze them, else as they stand."""
+    programme = programme_or_404(request, year)
+    rows = programme.versions.filter(state=ProgrammeVersion.State.APPROVED)
+    version: ProgrammeVersion | None = rows.order_by("-pk").first()
+    frozen: dict[str, Any] = (
+        version.snapshot if version else {"priorities": priorities(programme), "formula": formula()}
+    )
+    policy = queries.load_policy()
+    context = {
+        "programme": programme,
+        "version": version,
+        "weights": frozen.get("formula", {}).get("weights", ()),
+        "rows": [
+            {**row, "every": policy.interval(row["decided"] or row["suggested"])}
+            for row in frozen.get("priorities", ())
+        ],
+    }
+    return render(request, "programmes/programme_intervals.html", context)
 
 
 @require_safe

@@ -23,6 +23,7 @@ from organisation.roles import Role
 from programmes import permissions, queries, services
 from programmes.forms import ProgrammeForm, ProgrammeNewForm
 from programmes.models import Programme
+from programmes.rules.starting import STARTING
 from programmes.rules.submission import STATEMENTS, submission_blockers
 from programmes.views.common import form_view, programme_or_404, require
 
@@ -104,6 +105,15 @@ def programme_begin(request: SignedInRequest, year: int) -> HttpResponse:
     return redirect("programmes:programme_detail", year)
 
 
+def _budget_words(programme: Programme) -> str:
+    """What the audits say of the days: planned so far, and used in the year before."""
+    planned = queries.year_held(programme).figures.planned_days
+    before = Programme.objects.filter(year=programme.year - 1).first()
+    used = queries.year_held(before).figures.used_days if before else 0
+    said = _("The audits of this year come to %(days)s auditor-days.") % {"days": planned}
+    return f"{said} " + _("The year before used %(days)s.") % {"days": used} if used else said
+
+
 def _next_year(today: date) -> int:
     newest = Programme.objects.order_by("-year").values_list("year", flat=True).first()
     return today.year if newest is None else max(newest + 1, today.year)
@@ -162,7 +172,11 @@ def programme_edit(request: SignedInRequest, year: int) -> HttpResponse:
     programme = programme_or_404(request, year)
     require(permissions.may_edit(request.user, programme))
     names = (*STATEMENTS, "manager", "deputy_manager", "sponsor", "budget_days", "over_budget_note")
-    form = ProgrammeForm(request.POST or None, initial={name: getattr(programme, name) for name in names})
+    initial = {name: getattr(programme, name) for name in names}
+    if programme.is_draft:
+        initial |= {name: text for name, text in STARTING.items() if not initial[name]}
+    form = ProgrammeForm(request.POST or None, initial=initial)
+    form.fields["budget_days"].help_text = _budget_words(programme)
 
     def save(typed: dict[str, Any]) -> None:
         version = expected_version(request)

@@ -17,6 +17,7 @@ ALONE = {"500.html", "503.html"}
 BASES = {"base.html"}
 # What an address shows instead of its page, while the thing is not there yet.
 SECOND_ANSWERS = {
+    "programmes/programme_reviewed.html",
     "reviews/coverage_blind.html",
     "findings/correction_done.html",
     "findings/observation_detail.html",

@@ -58,6 +58,10 @@ NOT_WALKED = {
     "setup_first": "needs the key that manage.py init prints",
     "organisation:proof_file": "a file, and nobody's proofs are files in the demo",
     "organisation:declaration_decide": "no declaration is waiting in the demo",
+    "programmes:dates_answer": "needs the key of a mail",
+    "programmes:dates_take": "only by a form, on a proposal that an owner made",
+    "programmes:dates_decline": "no owner proposes other days in the demo",
+    "programmes:event_strike": "no change or signal is entered in the demo",
     "programmes:safeguard_approve": "no safeguard is waiting in the demo",
 }
 """Addresses that nobody comes to on these walks, and why; the room's own tests show them."""

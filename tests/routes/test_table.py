@@ -20,6 +20,7 @@ PUBLIC = {
     "demo_sign_in",
     "setup_first",
     "organisation:invitation_accept",
+    "programmes:dates_answer",
     "organisation:logo",
 }
 

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from kernel.journal import audited
 from organisation.models import Process
 from programmes import queries as programme_queries
 from programmes import services as programmes
-from programmes.models import PlannedAudit, Programme, Safeguard
+from programmes.models import DateAsk, PlannedAudit, Programme, Safeguard
 from standards.models import Clause
 from tests.routes.ground import JANUARY, World
 
@@ -56,6 +57,7 @@ def make_programmes(world: World) -> None:
     leaves = {row.number: row for row in Clause.objects.filter(standard=world.standard)}
     for gap in programme_queries.gaps(year):
         programmes.explain_gap(year, clause=leaves[gap.leaf], later_year=2027, **who)
+    _one_lead_for_all(world, year)
     programmes.submit(year, **who)
     programmes.approve(Programme.objects.get(pk=year.pk), by=world.bo, today=JANUARY)
     guard = programmes.propose_safeguard(
@@ -78,12 +80,33 @@ def make_programmes(world: World) -> None:
         closing = Programme.objects.get(year=number)
         world.put(name, programmes.add_mark(closing, kind="freeze", title="Year-end closing", **days, **who))
     world.at["first_version"], world.at["now"], world.at["no_version"] = "1.0", "now", "9.9"
+    world.at["objective"], world.at["risk"] = "O1", "PR1"
+    with audited(by=world.mina, today=JANUARY):
+        row: PlannedAudit = PlannedAudit.objects.get(pk=world.planned_plan.pk)
+        days = {"proposed_start": date(2026, 9, 14), "proposed_end": date(2026, 9, 14), "sentence": "Month's end"}
+        asked = {"asked_on": JANUARY, "valid_until": JANUARY, "answered_on": JANUARY, "digest": "0" * 64}
+        proposal = DateAsk(
+            audit=row, person=world.omar, state="proposes", start=row.start, end=row.end, **days, **asked
+        )
+        proposal.save()
+    world.put("proposal", proposal)
+    happened = {"kind": "new_tool", "on": JANUARY, "ref": "CHG-1"}
+    world.put("event", programmes.add_event(process=world.p02, **happened, **who))
     world.at["mark_kind"], world.at["no_kind"] = "external", "nonsense"
     world.put("year", year, 2026)
     world.put("draft_year", Programme.objects.get(year=2027), 2027)
     world.put("submitted_year", Programme.objects.get(year=2028), 2028)
     world.at["'clause"], world.at["'process"] = "clause", "process"
     world.at["leaf"] = next(gap.leaf for gap in programme_queries.gaps(world.draft_year))
+
+
+def _one_lead_for_all(world: World, year: Programme) -> None:
+    """Leo leads everything here, so rotation asks for a standing safeguard (IND-16)."""
+    who: dict[str, Any] = {"by": world.mina, "today": JANUARY}
+    guard = programmes.propose_safeguard(
+        rule="IND-16", text="Nils reads the grades.", programme=year, standing=True, **who
+    )
+    programmes.approve_safeguard(guard, **who)
 
 
 def _plan(world: World, year: Programme, of: Process, start: date, title: str) -> PlannedAudit:
@@ -116,4 +139,5 @@ def _plan_next(world: World, year: Programme, name: str, leaves: dict[str, Claus
     programmes.add_risk(year, text="Few leads", likelihood=4, impact=3, **who)
     for gap in programme_queries.gaps(year):
         programmes.explain_gap(year, clause=leaves[gap.leaf], later_year=year.year + 1, **who)
+    _one_lead_for_all(world, year)
     programmes.submit(year, **who)

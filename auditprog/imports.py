@@ -12,5 +12,6 @@ KINDS: tuple[str, ...] = (
     "standards.imports.Questions",
     "audits.imports.PastAudits",
     "findings.imports.Nonconformities",
+    "programmes.imports.Events",
     "audits.imports.PastProgramme",
 )

@@ -7,7 +7,7 @@ from programmes.services.budget import raise_budget
 from programmes.services.calendar import add_mark, change_mark, remove_mark
 from programmes.services.common import refuse_taken_over
 from programmes.services.deciding import approve, close, review, send_back, submit
-from programmes.services.events import add_event, strike_event
+from programmes.services.events import add_event, change_event, strike_event
 from programmes.services.feeds import make_feed, stop_feed
 from programmes.services.following import give_follower
 from programmes.services.judging import rejudge, rejudge_all, rejudge_due
@@ -52,6 +52,7 @@ __all__ = [
     "ask_dates",
     "assign",
     "cancel_audit",
+    "change_event",
     "change_mark",
     "change_objective",
     "change_risk",

@@ -1,6 +1,7 @@
 """Changes and signals of processes: entered as they happen, struck through when they were none."""
 
 from datetime import date
+from typing import Any
 
 from kernel.journal import audited, record
 from kernel.workflow import Refused
@@ -33,6 +34,22 @@ def add_event(
             text=text.strip(),
             entered_by=None if isinstance(by, str) else by,
         )
+        row.save()
+    return row
+
+
+def change_event(event: ProcessEvent, *, by: Actor, today: date, **fields: Any) -> ProcessEvent:
+    """Another day, number or sentence; its process and its kind stay. Refused where it counts no more."""
+    require_edit(by)
+    if unknown := set(fields) - {"on", "ref", "text"}:
+        raise TypeError(f"not editable: {', '.join(sorted(unknown))}")
+    with audited(by=by, today=today):
+        row: ProcessEvent = ProcessEvent.objects.select_for_update().get(pk=event.pk)
+        if row.struck_on is not None:
+            raise Refused("It is struck through already.")
+        refuse_all(["It lies in the future: enter it when it has happened."] if fields.get("on", today) > today else [])
+        for name, value in fields.items():
+            setattr(row, name, value)
         row.save()
     return row
 

@@ -21,7 +21,7 @@ from organisation.models import Process
 from programmes import permissions, queries, services
 from programmes.forms import AuditNewForm, BriefForm, CancelForm, MoveForm
 from programmes.models import PlannedAudit, Programme
-from programmes.rules.marks import freezes
+from programmes.rules.marks import EXTERNAL, freezes
 from programmes.views.common import form_view, programme_or_404, require
 
 BRIEF = ("title", "objectives", "method", "client", "planned_days", "records_from", "records_to", "report_approver")
@@ -92,6 +92,13 @@ def audit_new(request: SignedInRequest, year: int) -> HttpResponse:
     return show_form(request, "programmes/form.html", form, context)
 
 
+def _external_words(year: int) -> str:
+    """The external audits of the year, for whoever says what a move does to them."""
+    marks = [mark for mark in queries.calendar_marks(year) if mark.kind == EXTERNAL]
+    named = "; ".join(f"{mark.title}, {date_format(mark.start, 'j F')}" for mark in marks)
+    return _("External audits of the year: %(audits)s.") % {"audits": named} if named else ""
+
+
 def freeze_words(year: int) -> str:
     """The freeze weeks of the year in words, empty where it has none."""
     return "; ".join(
@@ -153,6 +160,9 @@ def audit_move(request: SignedInRequest, year: int, reference: str) -> HttpRespo
     require(permissions.may_move(request.user, audit))
     initial: dict[str, Any] = {"start": audit.start, "end": audit.end, "freeze_note": audit.freeze_note}
     form = MoveForm(request.POST or None, initial=initial, draft=programme.is_draft, freezes=freeze_words(year))
+
+    if "effect" in form.fields and (visits := _external_words(year)):
+        form.fields["effect"].help_text = f"{form.fields['effect'].help_text} {visits}"
 
     def save(typed: dict[str, Any]) -> None:
         version = expected_version(request)

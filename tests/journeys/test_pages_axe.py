@@ -58,6 +58,8 @@ NOT_WALKED = {
     "setup_first": "needs the key that manage.py init prints",
     "organisation:proof_file": "a file, and nobody's proofs are files in the demo",
     "organisation:declaration_decide": "no declaration is waiting in the demo",
+    "programmes:mark_edit": "no day is marked in the demo; programmes:mark_new shows the same form",
+    "programmes:mark_remove": "no day is marked in the demo",
     "programmes:dates_answer": "needs the key of a mail",
     "programmes:dates_take": "only by a form, on a proposal that an owner made",
     "programmes:dates_decline": "no owner proposes other days in the demo",

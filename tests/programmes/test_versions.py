@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from kernel.journal import audited
 from kernel.models import Notice
 from kernel.workflow import Refused
 from organisation.models import Process, User
@@ -20,6 +22,7 @@ from programmes.models import PlannedAudit, Programme, ProgrammeChange, Programm
 from programmes.rules.changes import budget_refusals, effect_refusals
 from programmes.rules.versions import Said, compare, team_words
 from standards.models import Clause
+from tests.conftest import SYSTEM
 from tests.programmes.helpers import TODAY
 
 
@@ -164,9 +167,6 @@ def test_dropping_scope_without_its_effect_changes_nothing(
 
 @pytest.fixture
 def budgeted(approved: PlannedAudit) -> PlannedAudit:
-    from kernel.journal import audited
-    from tests.conftest import SYSTEM
-
     with audited(by=SYSTEM, today=TODAY):
         row = Programme.objects.get()
         row.budget_days = Decimal("5.0")
@@ -263,3 +263,24 @@ def test_the_pages_compare_and_the_sponsor_raises_the_budget(
     assert client.post(address, {**typed, "budget_days": "9"}).status_code == 302
     page = client.get(reverse("programmes:versions_compare", args=[2026, "1.0", "1.1"])).content.decode()
     assert "9.0" in page
+
+
+def test_a_programme_has_one_open_version_at_most(approved: PlannedAudit) -> None:
+    with audited(by=SYSTEM, today=TODAY):
+        ProgrammeVersion(programme=approved.programme, number="1.1").save()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ProgrammeVersion(programme=approved.programme, number="1.2", state="submitted").save()
+
+    assert ProgrammeVersion.objects.filter(state__in=("draft", "submitted")).count() == 1
+
+
+def test_moving_names_the_external_audits_of_the_year(
+    approved: PlannedAudit, mina: User, set_today: Callable[[date], None]
+) -> None:
+    set_today(TODAY)
+    address = reverse("programmes:audit_move", args=[2026, approved.reference])
+    assert "Certifier" not in signed_in(mina).get(address).content.decode()
+    visit = {"kind": "external", "title": "Certifier", "audit_kind": "surveillance", "start": TODAY, "end": TODAY}
+    services.add_mark(approved.programme, **visit, by=mina, today=TODAY)
+
+    assert "Certifier, 1 June" in signed_in(mina).get(address).content.decode()

@@ -155,21 +155,25 @@ def accept_silence(*, today: date) -> int:
     )
     agreed = 0
     for sent, accepted, by_silence in watched:
-        for row in _unanswered(sent, accepted):
-            day = by_silence(row.happened_on, days, settings)
-            if day is None or day > today or _objected(row.audit, accepted):
+        for pk, happened_on in _unanswered(sent, accepted):
+            day = by_silence(happened_on, days, settings)
+            if day is None or day > today:
+                continue
+            audit = Audit.objects.select_related("planned").get(pk=pk)
+            if _objected(audit, accepted):
                 continue
             with audited(by="system:silence", today=today):
-                write(row.audit, accepted, day, by="system:silence", today=today, note="by silence")
+                write(audit, accepted, day, by="system:silence", today=today, note="by silence")
             agreed += 1
     return agreed
 
 
-def _unanswered(sent: Kind, accepted: Kind) -> list[AuditMilestone]:
+def _unanswered(sent: Kind, accepted: Kind) -> list[tuple[int, date]]:
+    """The audits that wait for an answer, and the days on which it was asked for. One narrow query: it is daily."""
     answered = AuditMilestone.objects.filter(kind=accepted).values("audit")
     running = (Audit.State.PLANNED, Audit.State.PREPARING, Audit.State.FIELDWORK, Audit.State.REPORTING)
     rows = AuditMilestone.objects.filter(kind=sent, audit__state__in=running).exclude(audit__in=answered)
-    return list(rows.select_related("audit__planned"))
+    return list(rows.values_list("audit_id", "happened_on"))
 
 
 def _objected(audit: Audit, accepted: Kind) -> bool:

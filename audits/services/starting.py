@@ -67,7 +67,8 @@ def follow_plan(planned: PlannedAudit, *, today: date) -> None:
 def _end_cancelled(today: date, **which: PlannedAudit) -> None:
     """What the sponsor cancelled in the programme is cancelled here too (AG-12)."""
     rows = Audit.objects.filter(planned__cancelled_on__isnull=False, state__in=AUDIT.step("cancel").sources, **which)
-    for audit in rows.select_related("planned").order_by("pk"):
+    for pk in list(rows.order_by("pk").values_list("pk", flat=True)):  # nearly always none: the daily look is narrow
+        audit = Audit.objects.select_related("planned").get(pk=pk)
         why = "Cancelled in the programme."
         facts = gates.CancelFacts(why, "as the change in the programme says", "as the change in the programme says")
         with audited(by=SYSTEM, today=today):

@@ -2,8 +2,10 @@
 
 from contextvars import ContextVar
 from datetime import date
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import DateField, Value
 from django.db.models.functions import Cast
 
@@ -43,13 +45,27 @@ def forget_calendar() -> None:
 
 def _read() -> Calendar:
     """Holidays, shutdowns and the rolling in one query: many pages ask for a calendar and for little else."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement(connection.vendor))
+        rows = [(kind, _day(first), _day(last)) for kind, first, last in cursor.fetchall()]
+    return Calendar(
+        holidays=frozenset(first for kind, first, _last in rows if kind == "holiday" and first),
+        shutdowns=tuple(sorted((first, last) for kind, first, last in rows if kind == "shutdown" and first and last)),
+        roll=all(kind != "stays" for kind, _first, _last in rows),
+    )
+
+
+@cache
+def _statement(vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The question in the words of this database. It never changes, and wording it took longer than asking it."""
     holidays = Holiday.objects.order_by().values_list(Value("holiday"), "date", "date")
     shutdowns = Shutdown.objects.order_by().values_list(Value("shutdown"), "start", "end")
     no_day = Cast(Value(None), DateField())
     rolls = Organisation.objects.filter(pk=1, roll_to_working_day=False).values_list(Value("stays"), no_day, no_day)
-    rows = list(holidays.union(shutdowns, rolls, all=True))
-    return Calendar(
-        holidays=frozenset(first for kind, first, _last in rows if kind == "holiday"),
-        shutdowns=tuple(sorted((first, last) for kind, first, last in rows if kind == "shutdown")),
-        roll=all(kind != "stays" for kind, _first, _last in rows),
-    )
+    words, values = holidays.union(shutdowns, rolls, all=True).query.sql_with_params()
+    return words, tuple(values)
+
+
+def _day(told: date | str | None) -> date | None:
+    """SQLite answers with text."""
+    return date.fromisoformat(told) if isinstance(told, str) else told

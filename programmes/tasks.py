@@ -1,9 +1,9 @@
 """The jobs of this room: planned audits are judged again as soon as a fact about people has changed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from kernel import outbox
-from programmes.services import ahead, judging
+from programmes.services import ahead, judging, suggesting
 
 
 @outbox.handler(ahead.HANDLER)
@@ -11,3 +11,9 @@ def rejudge(work: outbox.Work) -> outbox.Finish | None:
     """Every live audit anew; a second job finds nothing new and costs two queries."""
     judging.rejudge_due(today=date.fromisoformat(work.payload["today"]))
     return None
+
+
+@outbox.handler(suggesting.HANDLER, lease=timedelta(minutes=30))
+def suggest(work: outbox.Work) -> outbox.Finish | None:
+    """The planner: long, outside any transaction, with its progress beside the record."""
+    return suggesting.work_out(work.payload["suggestion"], today=date.fromisoformat(work.payload["today"]))

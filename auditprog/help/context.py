@@ -17,6 +17,8 @@ PLACES: Mapping[str, str] = {
     "programmes:programme_calendar": f"{GLOSSARY}#audit-programme",
     "programmes:programme_priorities": f"{GLOSSARY}#risk-based",
     "programmes:programme_risks": f"{GLOSSARY}#audit-programme",
+    "programmes:suggest": f"{GLOSSARY}#audit-programme",
+    "programmes:repair": f"{GLOSSARY}#audit-programme",
     "programmes:programme_submit": f"{LIVES}#programme",
     "programmes:programme_approve": f"{LIVES}#programme",
     "programmes:programme_versions": f"{GLOSSARY}#version-of-a-programme",

@@ -13,6 +13,7 @@ from programmes.models.review import ProgrammeReview
 from programmes.models.safeguard import Safeguard, SafeguardClause
 from programmes.models.scope import AuditCriterion, Recipient, ScopeItem
 from programmes.models.statement import Objective, ProgrammeRisk
+from programmes.models.suggestion import Suggestion, SuggestionRun
 from programmes.models.version import ProgrammeVersion
 from programmes.models.year_mark import YearMark
 
@@ -37,6 +38,8 @@ __all__ = [
     "Safeguard",
     "SafeguardClause",
     "ScopeItem",
+    "Suggestion",
+    "SuggestionRun",
     "Verdict",
     "YearMark",
 ]

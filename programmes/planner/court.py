@@ -56,7 +56,7 @@ class RulesCourt:
                 policy=self.policy,
                 records=_records(audit, slot),
                 audit=audit.key,
-                documents=audit.documents,
+                documents=part.documents,
                 standards=audit.standards,
             )
         return self._cases[name]

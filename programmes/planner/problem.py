@@ -32,6 +32,7 @@ class Part:
     key: str
     item: Item
     topic: str = ""
+    documents: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -79,7 +80,6 @@ class ToPlace:
     site: str = ""
     trainees: int = 1
     standards: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
     records: Span | None = None
     now: Now | None = None
 

@@ -23,6 +23,7 @@ from programmes.views.rationale import (
     risk_edit,
     risk_new,
 )
+from programmes.views.suggesting import repair, suggest, suggest_progress, suggest_stop, suggest_take
 from programmes.views.team import (
     audit_team,
     safeguard_approve,
@@ -83,10 +84,15 @@ __all__ = [
     "programme_send_back",
     "programme_submit",
     "programme_versions",
+    "repair",
     "risk_edit",
     "risk_new",
     "safeguard_approve",
     "safeguard_new",
+    "suggest",
+    "suggest_progress",
+    "suggest_stop",
+    "suggest_take",
     "team_assign",
     "team_seat",
     "team_unassign",

@@ -64,6 +64,9 @@ NOT_WALKED = {
     "programmes:dates_take": "only by a form, on a proposal that an owner made",
     "programmes:dates_decline": "no owner proposes other days in the demo",
     "programmes:event_strike": "no change or signal is entered in the demo",
+    "programmes:suggest_progress": "a fragment of a job; it leads to programmes:suggest",
+    "programmes:suggest_stop": "only by a form of programmes:suggest, while the planner works",
+    "programmes:suggest_take": "only by a form of programmes:suggest, once the planner has answered",
     "programmes:safeguard_approve": "no safeguard is waiting in the demo",
 }
 """Addresses that nobody comes to on these walks, and why; the room's own tests show them."""

@@ -10,7 +10,7 @@ from kernel.journal import audited
 from organisation.models import Process
 from programmes import queries as programme_queries
 from programmes import services as programmes
-from programmes.models import DateAsk, PlannedAudit, Programme, Safeguard
+from programmes.models import DateAsk, PlannedAudit, Programme, Safeguard, Suggestion, SuggestionRun
 from standards.models import Clause
 from tests.routes.ground import JANUARY, World
 
@@ -95,6 +95,7 @@ def make_programmes(world: World) -> None:
     world.at["mark_kind"], world.at["no_kind"] = "external", "nonsense"
     world.put("year", year, 2026)
     world.put("draft_year", Programme.objects.get(year=2027), 2027)
+    world.put("suggestion", _suggestion(world))
     world.put("submitted_year", Programme.objects.get(year=2028), 2028)
     world.at["'clause"], world.at["'process"] = "clause", "process"
     world.at["leaf"] = next(gap.leaf for gap in programme_queries.gaps(world.draft_year))
@@ -125,6 +126,37 @@ def _plan(world: World, year: Programme, of: Process, start: date, title: str) -
         by=world.mina,
         today=JANUARY,
     )
+
+
+def _suggestion(world: World) -> Suggestion:
+    """An answer of the planner: the draft's audit a week later, with the lead that it has."""
+    plan = world.rows["draft_year_plan"]
+    line = {
+        "key": plan.reference,
+        "audit": plan.pk,
+        "process": None,
+        "title": plan.title,
+        "start": "2027-03-08",
+        "end": "2027-03-10",
+        "was": ["2027-03-01", "2027-03-03"],
+        "before": [],
+        "days": 3.0,
+        "items": {},
+        "seats": [
+            {"person": world.leo.pk, "role": "lead", "supervisor": None, "parts": [], "whole": True, "why": []},
+        ],
+        "gaps": [],
+        "here": [{"kind": "due", "rule": "", "said": "", "number": 0, "other": 3}],
+        "others": [],
+        "state": "open",
+        "refused": [],
+    }
+    answer = {"lines": [line], "goals": [["missing", 0, 0]], "bottlenecks": [], "stopped": False, "proven": True}
+    with audited(by=world.mina, today=JANUARY):
+        row = Suggestion(programme=plan.programme, kind="suggest", by=world.mina, on=JANUARY, result=answer)
+        row.save()
+    SuggestionRun.objects.create(suggestion=row)
+    return row
 
 
 def _plan_next(world: World, year: Programme, name: str, leaves: dict[str, Clause]) -> None:

@@ -108,7 +108,7 @@ def correct_finding(finding: Finding, said: OldFinding, *, by: Actor, today: dat
     require(lambda user, _row: user.can(Can.MANAGE_FINDINGS), by, None)
     with audited(by=by, today=today):
         row: Finding = Finding.objects.select_for_update().get(pk=finding.pk)
-        if reasons := [*touched(row), *refusals(said, today)]:
+        if reasons := [*touched(row), *refusals(said, today), *_own_work(row, said, by)]:
             raise Refused(reasons)
         empty(row)
         numbers = said.numbers or rules_in_force()
@@ -176,6 +176,21 @@ def touched(row: Finding) -> list[str]:
     if nc is None and row.answered_on is not None and row.adopted_on and row.answered_on > row.adopted_on:
         return [f"{row.reference} was answered since it was taken over."]
     return []
+
+
+def _own_work(row: Finding, said: OldFinding, by: Actor) -> list[str]:
+    """A case that is open here is not ended by its owner, nor on the owner's word, by way of a spreadsheet (IND-14)."""
+    over = (State.CLOSED, State.WITHDRAWN)
+    nc: Nonconformity | None = getattr(row, "nonconformity", None)
+    if nc is None or nc.state in over or said.in_state not in over:
+        return []
+    owners = {row.owner_id, said.owner.pk if said.owner else None} - {None}
+    found = []
+    if (who := person(by)) is not None and who.pk in owners:
+        found.append(f"You own {row.reference}, which is open: somebody else ends it (IND-14).")
+    if said.verified_by is not None and said.verified_by.pk in owners:
+        found.append(f"{said.verified_by} owns {row.reference}, so does not verify it (IND-14).")
+    return found
 
 
 def _numbers(rows: Sequence[OldFinding]) -> list[dict[str, str]]:

@@ -273,3 +273,23 @@ def test_one_that_is_named_as_repeated_stays(said: Said, mina: User) -> None:
     services.adopt_finding(said(number="2", repeat_of=first, prior=("1",)), by=mina, today=TODAY)
 
     assert "Another finding names" in refused(lambda: services.drop_finding(first, by=mina, today=TODAY))
+
+
+@pytest.mark.parametrize("state", ["closed", "withdrawn"])
+def test_ind_14_nobody_ends_the_own_open_case_by_a_spreadsheet(state: str, said: Said, mina: User, omar: User) -> None:
+    own = services.adopt_finding(said(owner=mina), by=mina, today=TODAY)
+    ended = said(
+        owner=omar, state=state, implemented_on=D(2026, 4, 1), verified_on=D(2026, 5, 1), closed_on=D(2026, 5, 1)
+    )
+    assert "IND-14" in refused(lambda: services.correct_finding(own, ended, by=mina, today=TODAY))
+    assert nc_of(own).state == State.ISSUED
+
+
+def test_ind_14_the_owners_word_ends_no_open_case(said: Said, mina: User, omar: User, leo: User) -> None:
+    days = {"implemented_on": D(2026, 4, 1), "verified_on": D(2026, 5, 1), "closed_on": D(2026, 5, 1)}
+    row = services.adopt_finding(said(), by=mina, today=TODAY)
+    mended = said(state="closed", verified_by=omar, **days)
+    assert "does not verify it" in refused(lambda: services.correct_finding(row, mended, by=mina, today=TODAY))
+
+    services.correct_finding(row, said(state="closed", verified_by=leo, **days), by=mina, today=TODAY)
+    assert nc_of(row).state == State.CLOSED

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from auditprog.leaving.things import Leaving, Thing
-from organisation.forms.base import DateField, ReasonField, Styled
+from organisation.forms.base import DateField, ReasonField, Styled, is_near
 from organisation.models import User
 
 NOBODY = _("Nobody: it ends")
@@ -76,8 +76,9 @@ class LeaveForm(Styled):
 
 
 def day_typed(data: Any, today: date) -> date:
-    """The last day as it stands in the request, today where it is none."""
+    """The last day as it stands in the request, today where it is none that anybody can mean."""
     try:
-        return date.fromisoformat(data.get("last_day", ""))
+        typed = date.fromisoformat(data.get("last_day", ""))
     except ValueError:
         return today
+    return typed if is_near(typed) else today

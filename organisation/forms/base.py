@@ -1,5 +1,6 @@
 """What every form here shares: the crispy helper, native date fields, and errors that say what to do."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -14,10 +15,25 @@ from organisation.models import Retirable, in_use
 
 
 class DateField(forms.DateField):
-    """A native date input; a date that does not exist gets a sentence."""
+    """A native date input; a date that does not exist, or in no year that anybody reckons with, gets a sentence."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_error_messages = {"invalid": _("Enter a date that exists, like 2026-05-18.")}
+    default_error_messages = {
+        "invalid": _("Enter a date that exists, like 2026-05-18."),
+        "far": _("Enter a date between 1900 and 2199."),
+    }
+
+    def to_python(self, value: Any) -> date | None:
+        """The days around it are reckoned with, so the last one of the calendar is none of ours."""
+        day: date | None = super().to_python(value)
+        if day is not None and not is_near(day):
+            raise forms.ValidationError(self.error_messages["far"], code="far")
+        return day
+
+
+def is_near(day: date) -> bool:
+    """Whether a person can mean it."""
+    return 1900 <= day.year < 2200
 
 
 class ReasonField(forms.CharField):

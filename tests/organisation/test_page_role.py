@@ -123,6 +123,23 @@ def test_an_impossible_date_gets_a_sentence(typed: str, world: Process, as_: Any
     assert "Enter a date that exists, like 2026-05-18." in response.content.decode()
 
 
+@pytest.mark.parametrize("typed", ["9999-12-31", "0001-01-01"])
+def test_a_date_in_no_year_of_ours_gets_a_sentence(typed: str, world: Process, as_: Any, admin_user: User) -> None:
+    response = as_(admin_user).post(
+        "/library/people/ada/top-management/new/", {"start": typed, "reason": "x", "version": "0"}
+    )
+
+    assert response.status_code == 409
+    assert "Enter a date between 1900 and 2199." in response.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["9999-12-31", "0001-01-01", "nonsense"])
+def test_a_last_day_that_nobody_can_mean_is_no_error_of_ours(
+    typed: str, world: Process, as_: Any, admin_user: User
+) -> None:
+    assert as_(admin_user).get("/library/people/ada/leave/", {"last_day": typed}).status_code == 200
+
+
 @pytest.mark.parametrize("title", ["x" * 121, "nul\x00byte"])
 def test_bad_text_gets_a_sentence_and_writes_nothing(title: str, world: Process, as_: Any, admin_user: User) -> None:
     response = as_(admin_user).post(

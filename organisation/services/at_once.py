@@ -1,11 +1,12 @@
 """Many people or lines at once, for imports: the same refusals as one by one, with a few queries for all of them."""
 
+import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Lower
@@ -50,7 +51,7 @@ def add_people(people: Sequence[NewPerson], *, by: By, today: date, reason: str)
     with journal.audited(by=by, today=today, reason=reason):
         users = [one.user for one in people]
         for user in users:
-            user.version, user.password = 1, make_password(None)
+            user.version, user.password = 1, UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30)
         User.objects.bulk_create(users)
         for user in users:
             journal.record(user, verb="added", reason=reason, **{name: getattr(user, name) for name in FIELDS})

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils.module_loading import import_string
 
-from auditprog.demo import audit_events, finding_events, masters, programme_events, review_events
+from auditprog.demo import audit_events, competence, finding_events, masters, programme_events, review_events
 from auditprog.demo.replay import Event, replay
 from auditprog.demo.source import FIRST_DAY, day_of, northwind
 from kernel import daily as daily_jobs
@@ -43,6 +43,7 @@ def load(*, last: date = FIRST_DAY, keep: Pick = everything, daily: Callable[[da
     replay(events, cast, last=last, daily=each_day)
     if last == FIRST_DAY:
         review_events.ask_next(cast, last)
+        competence.enter(cast, last)
     daily_jobs.run_through(last, every_day=False)
 
 

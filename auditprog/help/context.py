@@ -28,6 +28,7 @@ PLACES: Mapping[str, str] = {
     "programmes:event_list": f"{GLOSSARY}#risk-based",
     "programmes:versions_compare": f"{GLOSSARY}#version-of-a-programme",
     "programmes:audit_team": f"{GLOSSARY}#independence",
+    "reviews:programme_paper": f"{GLOSSARY}#version-of-a-programme",
     "reviews:programme_coverage": f"{GLOSSARY}#coverage",
     "programmes:programme_intervals": f"{GLOSSARY}#risk-based",
     "reviews:programme_self_check": f"{GLOSSARY}#audit-programme",

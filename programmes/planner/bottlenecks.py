@@ -64,7 +64,7 @@ def _cause(problem: Problem, plan: Plan, placement: Placement, gap: Gap, court: 
         return Bottleneck(audit.key, gap, WINDOW)
     if gap.kind == "unknown":
         part = part_of(audit, gap.part)
-        knowing = [one.key for one in problem.people if problem.knows(one.key, part) and not one.trainee]
+        knowing = [one.key for one in problem.people if problem.knows(audit.key, one.key, part.key) and not one.trainee]
         if not knowing:
             return Bottleneck(audit.key, gap, KNOWLEDGE)
         if any(problem.chance(audit.key, key).takes.get(gap.part) for key in knowing):

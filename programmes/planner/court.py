@@ -13,6 +13,7 @@ from programmes.rules.judge import judge_seat
 from programmes.rules.policy import STANDARD, Policy
 from programmes.rules.safeguards import Safeguard, answer_to
 from programmes.rules.severity import Severity
+from programmes.rules.team import cmp_02
 from programmes.rules.verdict import Verdict
 
 
@@ -21,6 +22,9 @@ class Court(Protocol):
 
     def judge(self, person: str, role: str, audit: ToPlace, part: Part, slot: Slot) -> tuple[Verdict, ...]:
         """Verdicts, worst first; what a granted safeguard answers is a LOG."""
+
+    def knows(self, person: str, audit: ToPlace, part: Part, slot: Slot) -> bool:
+        """Whether the team's knowledge rule (CMP-02) would be content with this person alone."""
 
 
 @dataclass
@@ -40,6 +44,10 @@ class RulesCourt:
         """Every rule on one seat, one part and one week."""
         found = judge_seat(self._case(audit, part, slot), Seat(person, role), self.policy)
         return tuple(self._answered(verdict, person, audit, slot.span) for verdict in found)
+
+    def knows(self, person: str, audit: ToPlace, part: Part, slot: Slot) -> bool:
+        """CMP-02 asked about a team of one."""
+        return not cmp_02(self._case(audit, part, slot), (person,), (), self.policy)
 
     def with_work(self, work: Iterable[AuditWork]) -> "RulesCourt":
         """The same with more seats known, as a whole plan is checked for double booking."""
@@ -95,6 +103,21 @@ def chances(
             if chance.works or chance.trains:
                 found[(audit.key, person.key)] = chance
     return found
+
+
+def knowing(
+    audits: tuple[ToPlace, ...], people: tuple[Person, ...], court: Court
+) -> Mapping[tuple[str, str], frozenset[str]]:
+    """Parts that each person knows well enough, asked of the middle candidate week: levels have no dates."""
+    return {
+        (audit.key, person.key): frozenset(
+            part.key for part in audit.parts if court.knows(person.key, audit, part, audit.slots[len(audit.slots) // 2])
+        )
+        for audit in audits
+        if audit.slots
+        for person in people
+        if not person.trainee
+    }
 
 
 def chance_of(audit: ToPlace, person: Person, court: Court) -> Chance:

@@ -139,7 +139,7 @@ class Model:
         found: dict[Any, list[Part]] = defaultdict(list)
         for part in audit.parts:
             sign = tuple(
-                (p.key, chance.takes.get(part.key), self.problem.knows(p.key, part))
+                (p.key, chance.takes.get(part.key), self.problem.knows(audit.key, p.key, part.key))
                 for p in self.problem.people
                 if (chance := self.problem.chance(audit.key, p.key)).takes
             )
@@ -163,7 +163,7 @@ class Model:
             for part in parts:
                 self.takes[(at, person, part.key)] = var
             able.append(var)
-            if self.problem.knows(person, parts[0]):
+            if self.problem.knows(at, person, parts[0].key):
                 knowing.append(var)
         nobody, unknown = self._bool(""), self._bool("")
         self.cp.add_bool_or([*able, nobody])

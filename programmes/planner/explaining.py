@@ -60,7 +60,7 @@ def _closed(problem: Problem, plan: Plan, audit: ToPlace, placement: Placement) 
 
 def why_her(problem: Problem, plan: Plan, audit: ToPlace, person: str) -> tuple[Why, ...]:
     """Topics known, and the load against what she has."""
-    known = sorted({part.topic for part in audit.parts if part.topic and problem.knows(person, part)})
+    known = sorted({part.topic for part in audit.parts if part.topic and problem.knows(audit.key, person, part.key)})
     load, capacity = load_of(problem, plan, person), problem.person[person].capacity
     found = [Why(LOAD, said=", ".join(known), number=load / 2, other=capacity / 2)]
     return tuple(found)

@@ -99,7 +99,6 @@ class Person:
     fair: bool = True
     trainee: bool = False
     site: str = ""
-    levels: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +135,18 @@ class Weights:
     trip: int = 2
     apart: int = 2
     again: int = 1
-    knows_from: int = 3
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Everything that the engine sees. `chances` come from the rules, by audit and person."""
+    """Everything that the engine sees. `chances` and `knowing` come from the rules, by audit and person."""
 
     year: int
     audits: tuple[ToPlace, ...]
     people: tuple[Person, ...]
     chances: Mapping[tuple[str, str], Chance]
+    knowing: Mapping[tuple[str, str], frozenset[str]]
+    """Parts whose topic somebody knows well enough, by audit and person (CMP-02)."""
     neighbours: tuple[tuple[str, str], ...] = ()
     rotation: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """How often in a row somebody led or audited this before; a preference, the rules hold the limits."""
@@ -170,9 +170,9 @@ class Problem:
         """What the rules leave this person there; nothing where they were not asked."""
         return self.chances.get((audit, person), NO_CHANCE)
 
-    def knows(self, person: str, part: Part) -> bool:
-        """Whether the topic of a part is known well enough (CMP-02); a part without a topic asks nothing."""
-        return not part.topic or self.person[person].levels.get(part.topic, 0) >= self.weights.knows_from
+    def knows(self, audit: str, person: str, part: str) -> bool:
+        """Whether this person alone would answer for the topic of a part."""
+        return part in self.knowing.get((audit, person), frozenset())
 
     def delay(self, audit: ToPlace, slot: Slot) -> int:
         """Cost of the month: each month late counts the weight of the band, each month early a little."""

@@ -25,7 +25,7 @@ from programmes.queries.year import last_audits, placed_safeguards
 from programmes.rules.calendar import Span
 from programmes.rules.case import WORKING_ROLES
 from programmes.rules.choosing import GRADES
-from programmes.rules.facts import AuditWork, Facts, Item
+from programmes.rules.facts import AuditWork, Facts, Item, Knows, ProcessFact
 from programmes.rules.marks import freezes
 from programmes.rules.policy import Policy
 from programmes.rules.safeguards import Safeguard
@@ -257,7 +257,16 @@ class _Reader:
     def _facts(self, open_ones: set[str]) -> Facts:
         """What is known, without the seats that are to be filled or may change."""
         work = tuple(row for row in all_work() if row.audit not in open_ones or row.role not in WORKING_ROLES)
-        return replace(self.reading.known.facts, work=work, verified=tuple(verifications()))
+        facts = replace(self.reading.known.facts, work=work, verified=tuple(verifications()))
+        return facts if facts.knows else replace(facts, knows=self._knows(), processes=self._with_topics(facts))
+
+    def _knows(self) -> tuple[Knows, ...]:
+        people = self.reading.known.people.items()
+        return tuple(Knows(name, topic, level) for name, one in people for topic, level in one.topics.items())
+
+    def _with_topics(self, facts: Facts) -> dict[str, ProcessFact]:
+        topics = {code: process.topic for code, process in self.processes.items()}
+        return {code: replace(fact, topic=topics.get(code, "")) for code, fact in facts.processes.items()}
 
     def _guards(self) -> tuple[tuple[str, Safeguard], ...]:
         names = {audit.pk: audit.reference for audit in self.audits}
@@ -282,7 +291,6 @@ class _Reader:
                 used=used.get(name, 0),
                 fair=int(name) not in guests,
                 trainee=held == {"trainee"},
-                levels=self.reading.known.people[name].topics,
             )
             for name, held in sorted(grades.items(), key=lambda row: int(row[0]))
             if name in active and name in self.reading.known.people

@@ -18,7 +18,7 @@ from organisation.models import Process, User
 from programmes.models import PlannedAudit, Programme, ScopeItem, Suggestion, SuggestionRun
 from programmes.planner import explaining
 from programmes.planner.bottlenecks import Bottleneck, bottlenecks
-from programmes.planner.court import chances
+from programmes.planner.court import chances, knowing
 from programmes.planner.plan import GOALS, MISSING, REPAIR_GOALS, Placement, Plan
 from programmes.planner.problem import Problem
 from programmes.planner.running import Limit, Progress, solve
@@ -254,6 +254,7 @@ def _result(suggestion: Suggestion, note: _Note, today: date) -> dict[str, Any]:
         audits=read.audits,
         people=read.people,
         chances=allowed,
+        knowing=knowing(read.audits, read.people, read.court),
         neighbours=read.neighbours,
         rotation=read.rotation,
         month_capacity=0 if is_repair else read.month_capacity,

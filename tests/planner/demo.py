@@ -6,10 +6,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from programmes.planner.court import RulesCourt, chances
+from programmes.planner.court import RulesCourt, chances, knowing
 from programmes.planner.problem import Part, Person, Problem, ToPlace
 from programmes.rules.calendar import Span
-from programmes.rules.facts import Item
+from programmes.rules.facts import Item, Knows
 from programmes.rules.safeguards import Safeguard
 from tests.planner.loading import Loaded, slots
 from tests.programmes.northwind import STANDARD, facts, load
@@ -27,16 +27,24 @@ GUARDS = (
 def year() -> Loaded:
     data = load("northwind.json")
     known = facts()
-    court = RulesCourt(_before(known), AS_OF, guards=GUARDS)
+    court = RulesCourt(_before(known, data), AS_OF, guards=GUARDS)
     audits = tuple(_audit(row, data) for row in data["audits"] if row["ref"].startswith("AUD-26-"))
     people = tuple(_person(key, data) for key in TEAM)
-    problem = Problem(2026, audits, people, chances(audits, people, court), month_capacity=12)
+    problem = Problem(
+        2026, audits, people, chances(audits, people, court), knowing(audits, people, court), month_capacity=12
+    )
     return Loaded(problem, court, None)
 
 
-def _before(known: Any) -> Any:
+def _before(known: Any, data: dict[str, Any]) -> Any:
     """What was audited before the year: nothing of the plan that is to be made."""
-    return replace(known, work=tuple(row for row in known.work if not row.audit.startswith("AUD-26-")))
+    topics = {one["id"]: one.get("topic", "") for one in data["processes"]}
+    return replace(
+        known,
+        processes={code: replace(fact, topic=topics[code]) for code, fact in known.processes.items()},
+        knows=tuple(Knows(who, t, n) for who, levels in data["topic_levels"].items() for t, n in levels.items()),
+        work=tuple(row for row in known.work if not row.audit.startswith("AUD-26-")),
+    )
 
 
 def _audit(row: dict[str, Any], data: dict[str, Any]) -> ToPlace:
@@ -65,5 +73,4 @@ def _audit(row: dict[str, Any], data: dict[str, Any]) -> ToPlace:
 
 def _person(key: str, data: dict[str, Any]) -> Person:
     row = next(one for one in data["people"] if one["id"] == key)
-    levels = data["topic_levels"].get(key, {})
-    return Person(key, row["name"], 2 * 15, fair=key not in ("moreau", "holm"), levels=levels)
+    return Person(key, row["name"], 2 * 15, fair=key not in ("moreau", "holm"))

@@ -7,13 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from programmes.planner.court import RulesCourt, chances
+from programmes.planner.court import RulesCourt, chances, knowing
 from programmes.planner.problem import Part, Person, Problem, Slot, ToPlace
 from programmes.rules.calendar import Span
 from programmes.rules.facts import (
     Away,
     Facts,
     Item,
+    Knows,
     Line,
     Membership,
     ProcessFact,
@@ -55,6 +56,7 @@ def build(data: dict[str, Any]) -> Loaded:
         audits=audits,
         people=people,
         chances=chances(audits, people, court),
+        knowing=knowing(audits, people, court),
         neighbours=tuple((a, b) for a, b in data["neighbours"]),
         freeze=freeze,
     )
@@ -64,7 +66,8 @@ def build(data: dict[str, Any]) -> Loaded:
 def facts_of(data: dict[str, Any]) -> Facts:
     always = Span(LONG_AGO)
     processes = {
-        row["id"]: ProcessFact(row["id"], row["id"], row["unit"], (leaf(row["id"]),)) for row in data["processes"]
+        row["id"]: ProcessFact(row["id"], row["id"], row["unit"], (leaf(row["id"]),), row["topic"])
+        for row in data["processes"]
     }
     roles = [RoleHeld(row["owner"], "owner", Target("process", row["id"]), always) for row in data["processes"]]
     for person in data["people"]:
@@ -82,6 +85,7 @@ def facts_of(data: dict[str, Any]) -> Facts:
             Qualified(one["id"], STANDARD, one["grade"], Span(LONG_AGO, _day(one["until"]))) for one in data["people"]
         ),
         away=tuple(Away(one["id"], _span(row), "leave") for one in data["people"] for row in one["away"]),
+        knows=tuple(Knows(one["id"], topic, n) for one in data["people"] for topic, n in one["levels"].items()),
         processes=processes,
         units={},
         names={one["id"]: one["id"].title() for one in data["people"]},
@@ -129,7 +133,6 @@ def _person(row: dict[str, Any]) -> Person:
         capacity=2 * row["days"],
         trainee=row["grade"] == "trainee",
         site=row["site"],
-        levels=row["levels"],
     )
 
 

@@ -110,7 +110,7 @@ def _is_allowed(problem):
             return False
         return all(
             any(
-                slot in problem.chance(key, person).takes.get(part.key, ()) and problem.knows(person, part)
+                slot in problem.chance(key, person).takes.get(part.key, ()) and problem.knows(key, person, part.key)
                 for person in team
             )
             for part in audit.parts

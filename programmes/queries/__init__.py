@@ -4,7 +4,7 @@ from programmes.queries.as_fact import fact_of
 from programmes.queries.beginning import Beginning, beginning, coming_again
 from programmes.queries.board import Board, year_board
 from programmes.queries.calendar import calendar_marks, freezes_of
-from programmes.queries.dates import dates_said
+from programmes.queries.dates import dates_said, with_dates_said
 from programmes.queries.docket import Docket, load_policy
 from programmes.queries.dockets import open_docket, read_dockets
 from programmes.queries.downstream import History, give_open_nonconformities, give_past_findings, give_verifications
@@ -87,6 +87,7 @@ __all__ = [
     "verifier_verdicts",
     "visible_to",
     "with_counts",
+    "with_dates_said",
     "work_items",
     "year_board",
     "year_events",

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from programmes.models import DateAsk, Programme
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+
+from programmes.models import DateAsk, PlannedAudit, Programme
 
 WORST_FIRST = ("proposes", "asked", "accepted")
 
@@ -21,3 +23,12 @@ def dates_said(programme: Programme) -> Mapping[int, str]:
         if (start, end) == (now_start, now_end):
             found[audit].add(state)
     return {audit: next(word for word in WORST_FIRST if word in said) for audit, said in found.items()}
+
+
+def with_dates_said(audits: QuerySet[PlannedAudit]) -> QuerySet[PlannedAudit]:
+    """Audits with `dates_said`: the same for each of them, or None; no further query."""
+    ranks = Case(*(When(state=word, then=Value(rank)) for rank, word in enumerate(WORST_FIRST)), default=Value(9))
+    asks = DateAsk.objects.filter(
+        audit=OuterRef("pk"), start=OuterRef("start"), end=OuterRef("end"), state__in=WORST_FIRST
+    )
+    return audits.annotate(dates_said=Subquery(asks.annotate(rank=ranks).order_by("rank").values("state")[:1]))

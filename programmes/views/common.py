@@ -27,7 +27,7 @@ def programme_or_404(request: SignedInRequest, year: int) -> Programme:
 
 def audit_or_404(request: SignedInRequest, reference: str) -> PlannedAudit:
     """A planned audit that this person has to do with, with its programme."""
-    rows = queries.audits_visible_to(request.user).select_related("programme", "client")
+    rows = queries.with_dates_said(queries.audits_visible_to(request.user)).select_related("programme", "client")
     found: PlannedAudit = get_object_or_404(rows, reference=reference)
     return found
 

@@ -135,11 +135,17 @@ def test_declining_says_why_and_moves_nothing(token: str, mina: User, omar: User
 
 def test_the_board_can_ask_what_was_said(token: str, approved: PlannedAudit, mina: User) -> None:
     year = approved.programme
+    client = Client()
+    client.force_login(mina)
+    page = reverse("programmes:audit_team", args=[approved.reference])
     assert queries.dates_said(year) == {approved.pk: "asked"}
+    assert "are asked whether these days suit" in client.get(page).content.decode()
     services.accept_dates(token, today=TODAY)
     assert queries.dates_said(year) == {approved.pk: "accepted"}
+    assert "The owners accepted these days" in client.get(page).content.decode()
     services.move_audit(approved, **OTHER, reason="site closed", by=mina, today=TODAY)
     assert queries.dates_said(year) == {}
+    assert "accepted these days" not in client.get(page).content.decode()
 
 
 def url(token: str) -> str:

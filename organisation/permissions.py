@@ -35,6 +35,13 @@ def may_decide_declaration(user: User, person: User, *, today: date) -> bool:
     return True
 
 
+def may_edit_gifts(user: User, person: User, *, today: date) -> bool:
+    """The register of gifts of another: whoever keeps the organisation's facts, or decides on declarations."""
+    if user.pk == person.pk:
+        return False
+    return user.can(Can.EDIT_ORGANISATION, today) or may_decide_declaration(user, person, today=today)
+
+
 def may_edit_competence(user: User, person: User, *, today: date) -> bool:
     """Nobody grants a grade to oneself (CMP-06 says so of the evaluation)."""
     return user.pk != person.pk and user.can(Can.EDIT_COMPETENCE, today)

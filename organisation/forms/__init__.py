@@ -26,6 +26,7 @@ from organisation.forms.masters import (
     SiteForm,
     UnitForm,
 )
+from organisation.forms.parties import PARTY_FORMS, GiftForm
 from organisation.forms.people import PasswordForm, PersonForm, ReasonForm
 
 __all__ = [
@@ -41,8 +42,10 @@ __all__ = [
     "EvaluationForm",
     "FactForm",
     "FirstAdministratorForm",
+    "GiftForm",
     "HolidayForm",
     "OrganisationForm",
+    "PARTY_FORMS",
     "PartyForm",
     "PasswordForm",
     "PersonForm",

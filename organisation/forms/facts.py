@@ -10,6 +10,7 @@ from kernel import clock
 from organisation.forms.base import DateField, ReasonField, Styled, StyledModelForm
 from organisation.models import (
     AccessRole,
+    AuditCapacity,
     Delegation,
     DeputyActing,
     Employment,
@@ -140,6 +141,14 @@ class InterestForm(FactForm):
         fields = ("kind", "party", "process", "detail", *DAYS)
 
 
+class CapacityForm(FactForm):
+    needs_reason = True
+
+    class Meta:
+        model = AuditCapacity
+        fields = ("days", *DAYS)
+
+
 class RelationshipForm(FactForm):
     person_field = "a"
     needs_reason = True
@@ -260,4 +269,5 @@ DATED_FORMS: dict[str, type[FactForm]] = {
     "relationship": RelationshipForm,
     "interest": InterestForm,
     "experience": ExperienceForm,
+    "capacity": CapacityForm,
 }

@@ -1,6 +1,7 @@
 """The nouns of this room, one a file."""
 
 from organisation.models.access_role import AccessRole
+from organisation.models.audit_capacity import AuditCapacity
 from organisation.models.audit_elsewhere import AuditElsewhere
 from organisation.models.authorship import Authorship
 from organisation.models.competence_file import CompetenceFile
@@ -12,10 +13,12 @@ from organisation.models.deputy_acting import DeputyActing
 from organisation.models.employment import Employment
 from organisation.models.evaluation import Evaluation
 from organisation.models.financial_interest import FinancialInterest
+from organisation.models.gift import Gift
 from organisation.models.holiday import Holiday
 from organisation.models.one_time_link import OneTimeLink
 from organisation.models.organisation import Organisation
 from organisation.models.party import Party
+from organisation.models.party_facts import Certification, Competition, Delivery
 from organisation.models.process import Process
 from organisation.models.process_leaf import ProcessLeaf
 from organisation.models.qualification import Qualification
@@ -43,14 +46,19 @@ __all__ = [
     "CompetenceFile",
     "AuditElsewhere",
     "AccessRole",
+    "AuditCapacity",
     "Authorship",
+    "Certification",
+    "Competition",
     "ConflictDeclaration",
     "Dated",
     "Delegation",
+    "Delivery",
     "DeputyActing",
     "Employment",
     "Evaluation",
     "FinancialInterest",
+    "Gift",
     "Holiday",
     "OneTimeLink",
     "Organisation",

@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from kernel import clock
 from organisation.models import (
     AccessRole,
+    Competition,
     Party,
     Process,
     Relationship,
@@ -128,6 +129,16 @@ def process_facts(process: Process) -> dict[str, Any]:
     }
 
 
+def party_facts(party: Party) -> dict[str, "QuerySet[Any]"]:
+    """What is known of another organisation, by the name of the kind; voided entries too (D10)."""
+    both = Competition.every.filter(Q(party=party) | Q(other=party))
+    return {
+        "delivers": party.deliveries(manager="every").select_related("party", "process", "service").order_by("-start"),
+        "certifies": party.certifications(manager="every").select_related("party").order_by("-start"),
+        "competitor": both.select_related("party", "other").order_by("pk"),
+    }
+
+
 def person_facts(person: User) -> dict[str, "QuerySet[Any]"]:
     """Everything dated about one person, newest first, by the name of the kind; voided entries too (D10)."""
     both = Relationship.every.filter(Q(a=person) | Q(b=person))
@@ -143,6 +154,8 @@ def person_facts(person: User) -> dict[str, "QuerySet[Any]"]:
         "employment": person.employments(manager="every").select_related("party", "hired_by").order_by("-start"),
         "relationship": both.select_related("a", "b").order_by("-start"),
         "interest": person.financial_interests(manager="every").select_related("party", "process").order_by("-start"),
+        "gift": person.gifts(manager="every").select_related("giver").order_by("-on"),
+        "capacity": person.audit_capacities(manager="every").order_by("-start"),
         "qualification": person.qualifications.select_related("granted_by").order_by("-valid_from"),
         "topic": person.topic_levels.order_by("topic"),
         "evaluation": person.evaluations(manager="every").select_related("evaluator").order_by("-on"),

@@ -37,6 +37,7 @@ from organisation.services.facts import (
     grant_access_role,
 )
 from organisation.services.first_run import administrator_link, make_administrator, offer_administrator
+from organisation.services.gifts import add_gift, change_gift
 from organisation.services.invitations import accept_invitation, invitation, invite
 from organisation.services.logo import set_logo
 from organisation.services.masters import (
@@ -55,6 +56,7 @@ from organisation.services.masters import (
     set_process_services,
     take_up_master,
 )
+from organisation.services.parties import add_party_fact, end_party_fact, void_party_fact
 from organisation.services.people import (
     add_person,
     change_person,
@@ -88,12 +90,14 @@ __all__ = [
     "add_employment",
     "add_evaluation",
     "add_fact",
+    "add_gift",
     "add_holiday",
     "add_interest",
     "add_line",
     "add_lines",
     "add_membership",
     "add_party",
+    "add_party_fact",
     "add_people",
     "add_person",
     "add_process",
@@ -109,6 +113,7 @@ __all__ = [
     "administrator_link",
     "change_evaluation",
     "change_fact",
+    "change_gift",
     "change_master",
     "change_person",
     "change_qualification",
@@ -118,6 +123,7 @@ __all__ = [
     "disable_person",
     "enable_person",
     "end_fact",
+    "end_party_fact",
     "enter_people",
     "give_roles",
     "grant_access_role",
@@ -144,4 +150,5 @@ __all__ = [
     "sign_declaration",
     "take_up_master",
     "void_fact",
+    "void_party_fact",
 ]

@@ -14,6 +14,7 @@ from kernel.workflow import Refused
 from organisation import effects, notices, permissions, queries, rules
 from organisation.models import (
     AccessRole,
+    AuditCapacity,
     AuditElsewhere,
     Authorship,
     CompetenceFile,
@@ -23,6 +24,7 @@ from organisation.models import (
     Employment,
     Evaluation,
     FinancialInterest,
+    Gift,
     Relationship,
     ReportingLine,
     RoleTenure,
@@ -51,6 +53,8 @@ PEOPLE: dict[type[Voidable], tuple[str, ...]] = {
     Employment: ("person_id",),
     Relationship: ("a_id", "b_id"),
     FinancialInterest: ("person_id",),
+    AuditCapacity: ("person_id",),
+    Gift: ("person_id",),
     Authorship: ("person_id",),
     Evaluation: ("person_id",),
     AuditElsewhere: ("person_id",),
@@ -72,13 +76,14 @@ SAME: dict[type[Dated], tuple[str, ...]] = {
     Relationship: ("a_id", "b_id", "kind"),
     FinancialInterest: ("person_id", "kind", "party_id", "process_id"),
     WorkExperience: ("person_id", "area", "employer"),
+    AuditCapacity: ("person_id",),
 }
 # What speaks for somebody's competence: the programme manager's too, and never one's own.
 COMPETENCE = (Evaluation, Training, AuditElsewhere, CompetenceFile, Confidentiality, WorkExperience)
 # A change of roles or lines needs a reason and notifies the programme manager (architecture 1.4).
 ROLES_AND_LINES = (AccessRole, RoleTenure, DeputyActing, ReportingLine, TopManagement)
 # Whatever weighs on independence needs a reason when a person enters it; a loader's reason is its source.
-WEIGHS = (*ROLES_AND_LINES, UnitMembership, Employment, Relationship, FinancialInterest)
+WEIGHS = (*ROLES_AND_LINES, UnitMembership, Employment, Relationship, FinancialInterest, AuditCapacity)
 
 
 def lock_people(ids: Iterable[int]) -> dict[int, User]:
@@ -199,6 +204,10 @@ def void_fact(row: V, *, by: User | str, today: date, reason: str, version: int 
 
 def _require(row: Voidable, by: User | str, today: date) -> None:
     """Everybody names the own deputies; nobody makes themselves somebody else's, or enters the own competence."""
+    if isinstance(row, Gift):
+        if not isinstance(by, str) and not permissions.may_edit_gifts(by, row.person, today=today):
+            raise PermissionDenied("gifts")
+        return
     if isinstance(row, COMPETENCE):
         if not isinstance(by, str) and not permissions.may_edit_competence(by, row.person, today=today):
             raise PermissionDenied("competence")

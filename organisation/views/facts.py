@@ -21,6 +21,7 @@ from organisation.forms import (
     ConfidentialityForm,
     EndForm,
     EvaluationForm,
+    GiftForm,
     QualificationForm,
     ReasonForm,
     TopicLevelForm,
@@ -42,6 +43,7 @@ FORMS: dict[str, Any] = {
     "elsewhere": AuditElsewhereForm,
     "confidentiality": ConfidentialityForm,
     "authorship": AuthorshipForm,
+    "gift": GiftForm,
 }
 CHANGES: dict[str, Callable[..., Any]] = {
     "qualification": services.change_qualification,
@@ -50,6 +52,7 @@ CHANGES: dict[str, Callable[..., Any]] = {
     "training": services.change_training,
     "elsewhere": services.change_proof,
     "confidentiality": services.change_proof,
+    "gift": services.change_gift,
 }
 _TABS = {"roles": "person_detail", "ties": "person_ties", "competence": "person_competence", "proofs": "person_proofs"}
 
@@ -58,7 +61,8 @@ def _person(request: SignedInRequest, username: str, kind: str) -> User:
     person = person_or_404(request, username)
     if kind not in FORMS and kind != "proof":
         raise Http404(kind)
-    if not may_edit(kind, person, user=request.user, today=request.today):
+    own = kind == "gift" and person.pk == request.user.pk
+    if not own and not may_edit(kind, person, user=request.user, today=request.today):
         raise PermissionDenied(kind)
     return person
 
@@ -121,6 +125,8 @@ def fact_new(request: SignedInRequest, username: str, kind: str) -> HttpResponse
                 services.add_audit_elsewhere(person=person, reason=reason, **told, **who)
             case "confidentiality":
                 services.add_confidentiality(person=person, reason=reason, **told, **who)
+            case "gift":
+                services.add_gift(person=person, reason=reason, **told, **who)
             case "authorship":
                 on = told["document_version"].approved_on
                 services.add_authorship(person=person, on=on, reason=reason, **told, **who)

@@ -38,8 +38,12 @@ KINDS: dict[str, Kind] = {
     "relationship": Kind(_("Relationships"), _("Add a relationship"), "ties", _("No tie to anybody is known.")),
     "interest": Kind(_("Financial interests"), _("Add an interest"), "ties", _("None is known.")),
     "employment": Kind(_("Works for"), _("Add an employment"), "ties", _("Works for nobody else.")),
+    "gift": Kind(_("Gifts and hospitality"), _("Register a gift"), "ties", _("No gift is registered.")),
     "delegation": Kind(_("Cover during absence"), _("Add cover"), "ties", _("No cover is arranged.")),
     "declaration": Kind(_("Declarations"), _("Sign a declaration"), "ties", _("Nothing was declared.")),
+    "capacity": Kind(
+        _("Capacity for audits"), _("Set the capacity"), "competence", _("No limit of auditor-days is entered.")
+    ),
     "qualification": Kind(_("Grades"), _("Grant a grade"), "competence", _("No grade.")),
     "topic": Kind(_("Topics"), _("Set a topic"), "competence", _("No topic level.")),
     "evaluation": Kind(_("Evaluations"), _("Add an evaluation"), "competence", _("Never evaluated.")),
@@ -126,13 +130,15 @@ def _training_note(held: Decimal, asked: int) -> tuple[str, bool]:
 
 def may_edit(slug: str, person: User, *, user: User, today: date) -> bool:
     """Whether this user may add, correct and end facts of this kind about this person."""
+    if slug == "gift":
+        return permissions.may_edit_gifts(user, person, today=today)
     if slug in COMPETENCE:
         return permissions.may_edit_competence(user, person, today=today)
     return user.can(Can.EDIT_USERS if slug == "access-role" else Can.EDIT_ORGANISATION, today)
 
 
 def _own(slug: str, person: User, user: User) -> bool:
-    return slug == "declaration" and person.pk == user.pk
+    return slug in ("declaration", "gift") and person.pk == user.pk
 
 
 def _struck(line: Line, row: Any, slug: str, person: User, may: bool) -> Line:
@@ -189,6 +195,13 @@ def _proof(row: Any, person: User, may: bool, user: User, today: date) -> Line:
     return Line(row.pk, row.label, row.on, None, True, url="" if row.voided_on else url)
 
 
+def _gift(row: Any, person: User, may: bool, user: User, today: date) -> Line:
+    declared = _("declared on %(day)s") % {"day": date_format(row.declared_on, "j F Y")} if row.declared_on else ""
+    note = "; ".join(str(part) for part in (declared or _("not declared"), row.decision) if part)
+    own = person.pk == user.pk and row.declared_on is None
+    return Line(row.pk, row.label, row.on, None, row.declared_on is None, note, may_edit=may or own)
+
+
 def _authorship(row: Any, person: User, may: bool, user: User, today: date) -> Line:
     return Line(row.pk, row.label, row.on, None, True)
 
@@ -210,6 +223,7 @@ _LINES: dict[str, Callable[[Any, User, bool, User, date], Line]] = {
     "confidentiality": _on_a_day,
     "proof": _proof,
     "authorship": _authorship,
+    "gift": _gift,
     "training": _training,
     "declaration": _declaration,
 }

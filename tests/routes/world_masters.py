@@ -12,7 +12,16 @@ from kernel import mail
 from kernel.journal import audited
 from kernel.models import DemoClock
 from organisation import services as organisation
-from organisation.models import Holiday, Organisation, ReportingLine, RoleTenure, Shutdown, TopManagement, Unit
+from organisation.models import (
+    Delivery,
+    Holiday,
+    Organisation,
+    ReportingLine,
+    RoleTenure,
+    Shutdown,
+    TopManagement,
+    Unit,
+)
 from standards import services as standards
 from standards.models import DocumentVersion, Question, Standard
 from tests.conftest import LONG_AGO, SYSTEM, person, process, qualified
@@ -59,7 +68,17 @@ def make_organisation(world: World) -> None:
         "reviews",
         "decisions",
     )
-    for kind in ("role", "sites", "holiday", "verifier", "closing_meeting", "contact_made", "accept", *lists):
+    for kind in (
+        "role",
+        "delivers",
+        "sites",
+        "holiday",
+        "verifier",
+        "closing_meeting",
+        "contact_made",
+        "accept",
+        *lists,
+    ):
         world.at[f"'{kind}"] = kind
     standard = world.put("standard", Standard.objects.get(code="ISO/IEC 20000-1"))
     with audited(by=SYSTEM, today=JANUARY):
@@ -80,6 +99,8 @@ def make_masters(world: World) -> None:
     world.put("site", organisation.add_site(code="AAR", name="Aarlund", **who))
     world.put("service", organisation.add_service(code="S1", name="Mail", **who))
     world.put("party", organisation.add_party(name="Holm", kind="supplier", **who))
+    delivery = Delivery(party=world.party, process=world.p02, start=JANUARY)
+    world.put("delivery", organisation.add_party_fact(delivery, reason="Contract", **who))
     world.put("holiday", organisation.add_holiday(day=date(2026, 12, 25), name="Christmas", **who))
     world.put("shutdown", organisation.add_shutdown(start=date(2026, 12, 27), end=date(2026, 12, 31), **who))
     assert isinstance(world.holiday, Holiday)

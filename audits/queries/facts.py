@@ -17,6 +17,8 @@ from organisation.models import Process, User
 from organisation.queries import owners_of, processes_answered_for
 from programmes import queries as programmes
 from programmes.models import Safeguard, Verdict
+from programmes.rules.four_eyes import ind_26
+from programmes.rules.severity import Severity
 
 APPROVED = frozenset({"approved", "running", "reviewed"})
 
@@ -154,6 +156,21 @@ def owned_areas(person: User, audit: Audit, day: date) -> tuple[str, ...]:
     return tuple(str(process) for process in owned)
 
 
+def needs_second_approver(audit: Audit, approver: User, areas: tuple[str, ...]) -> tuple[str, ...]:
+    """IND-26 where the rules ask more than a line in the report, and no safeguard of somebody else answers it.
+
+    Standard warns, so nothing is asked; Strict wants a second approver. At most two queries.
+    """
+    heavy = [verdict for verdict in ind_26(areas, programmes.load_policy()) if verdict.severity >= Severity.MITIGATE]
+    if not heavy:
+        return ()
+    plan = audit.planned
+    signed = Safeguard.objects.filter(Q(audit=plan) | Q(audit__isnull=True, programme=plan.programme_id))
+    signed = signed.filter(rule="IND-26", approved_on__isnull=False).exclude(approved_by=approver)
+    answered = all(one.severity == Severity.MITIGATE for one in heavy) and signed.exists()
+    return () if answered else tuple(verdict.sentence for verdict in heavy)
+
+
 def auditees(audit: Audit, day: date) -> list[User]:
     """Who answers for the audited processes on that day. Two queries."""
     found: dict[int, User] = {}
@@ -175,6 +192,7 @@ def approve_facts(
     unconfirmed_grades: tuple[str, ...] = (),
 ) -> gates.ApproveFacts:
     """AG-8: what this room knows, joined with what the later rooms hand up (D18)."""
+    owns = () if approver is None else owned_areas(approver, audit, today)
     said = {c["objective"] for c in (audit.conclusions if conclusions is None else conclusions) if c["text"].strip()}
     held = checklist(audit) if rows is None else rows
     return gates.ApproveFacts(
@@ -186,7 +204,8 @@ def approve_facts(
         objectives_without_conclusion=tuple(o for o in objectives_of(audit) if o not in said),
         draft_findings=draft_findings,
         unconfirmed_grades=unconfirmed_grades,
-        approver_owns=() if approver is None else owned_areas(approver, audit, today),
+        approver_owns=owns,
+        second_approver=() if approver is None or not owns else needs_second_approver(audit, approver, owns),
     )
 
 

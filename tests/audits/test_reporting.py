@@ -108,6 +108,31 @@ def test_ind_26_an_approver_who_owns_an_audited_area_is_written_down(in_reportin
     assert details == {"IND-26": [str(p01)]}
 
 
+def test_ind_26_strict_waits_for_a_second_approver(in_reporting, mina, bo, p01):
+    from kernel.models import Setting
+    from organisation.models import RoleTenure
+    from programmes import services as programmes
+
+    with audited(by=SYSTEM, today=TODAY):
+        in_reporting.planned.client = bo
+        in_reporting.planned.save()
+        for person in (mina, bo):
+            RoleTenure(person=person, role="owner", target_kind="process", process=p01, start=date(2026, 1, 1)).save()
+        Setting(key="programmes.ind_26", value="mitigate").save()
+    with pytest.raises(Refused, match="A second approver signs a safeguard against IND-26 first"):
+        services.approve_report(in_reporting, conclusions=CONCLUSIONS, by=bo, today=LAST)
+    assert fresh(in_reporting).report_approved_on is None
+
+    guard = programmes.propose_safeguard(
+        rule="IND-26", text="Read by Cy too", audit=in_reporting.planned, by=mina, today=LAST
+    )
+    with pytest.raises(Refused, match="A second approver"):
+        services.approve_report(in_reporting, conclusions=CONCLUSIONS, by=bo, today=LAST)
+    programmes.approve_safeguard(guard, by=person("cy", "top_management", name="Cy Chief"), today=LAST)
+    services.approve_report(in_reporting, conclusions=CONCLUSIONS, by=bo, today=LAST)
+    assert in_reporting.milestones.get(kind="report_approved").details == {"IND-26": [str(p01)]}
+
+
 def test_ag_9_waits_for_an_undecided_objection(in_reporting, leo, mina):
     on = date(2026, 7, 1)
     services.approve_report(in_reporting, conclusions=CONCLUSIONS, by=mina, today=on)

@@ -19,6 +19,8 @@ class ApproveFacts:
     unconfirmed_grades: tuple[str, ...] = ()
     approver_owns: tuple[str, ...] = ()
     """Audited areas that the approver owns (IND-26)."""
+    second_approver: tuple[str, ...] = ()
+    """What the rules ask of an approver who owns an area, beyond the line in the report; nobody has answered it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,10 @@ def _owner(facts: ApproveFacts) -> list[str]:
     return [f"The approver owns {area}; the report says so (IND-26)." for area in facts.approver_owns]
 
 
+def _second(facts: ApproveFacts) -> list[str]:
+    return [f"{said} A second approver signs a safeguard against IND-26 first." for said in facts.second_approver]
+
+
 def _objections(facts: CompleteFacts) -> list[str]:
     return [f"The objection to {label} is undecided." for label in facts.undecided_objections]
 
@@ -91,6 +97,7 @@ APPROVE: Gate[ApproveFacts] = Gate(
         Condition("A conclusion per objective", Effect.REFUSES, _conclusions),
         Condition("No nonconformity still a draft", Effect.REFUSES, _drafts),
         Condition("Grades confirmed", Effect.REFUSES, _grades),
+        Condition("A second approver, where the rules ask for one (IND-26)", Effect.REFUSES, _second),
         Condition("Approver owns no audited area, or the report says so (IND-26)", Effect.HINT, _owner),
     ),
 )

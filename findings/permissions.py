@@ -130,6 +130,11 @@ def may_appoint(user: User, nc: Nonconformity) -> bool:
     return user.can(Can.MANAGE_FINDINGS) and not is_owner(user, nc)
 
 
+def may_record_advice(user: User, nc: Nonconformity) -> bool:
+    """Auditors, who advise; the owner, who heard it; the programme manager. A fact that anybody of them may tell."""
+    return user.can(Can.DECIDE_PLAN) or user.can(Can.MANAGE_FINDINGS) or is_owner(user, nc)
+
+
 def manager_was_on_team(nc: Nonconformity) -> bool:
     """Whether the programme manager judged in the audit, so that the sponsor decides the dispute (NG-3)."""
     audit = nc.finding.audit

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<str:reference>/history/", views.finding_history, name="finding_history"),
     path("<str:reference>/files/<int:pk>/", views.finding_file, name="finding_file"),
     path("<str:reference>/acknowledge/", views.finding_acknowledge, name="finding_acknowledge"),
+    path("<str:reference>/advice/", views.finding_advice, name="finding_advice"),
     path("<str:reference>/hand-over/", views.finding_hand_over, name="finding_hand_over"),
     path("<str:reference>/answer/", views.finding_answer, name="finding_answer"),
     path("<str:reference>/answer/correction/", views.finding_answer_correction, name="finding_answer_correction"),

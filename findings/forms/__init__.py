@@ -11,6 +11,7 @@ from findings.forms.answer import (
 )
 from findings.forms.decide import (
     AcceptForm,
+    AdviceForm,
     AppointForm,
     DecideExtensionForm,
     DisputeForm,
@@ -30,6 +31,7 @@ from findings.forms.verify import (
 )
 
 __all__ = [
+    "AdviceForm",
     "AcceptForm",
     "AcceptImplementationForm",
     "ActionFormSet",

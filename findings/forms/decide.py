@@ -43,6 +43,14 @@ class AppointForm(Plain):
     person = somebody(_("Person"), required=True, error_messages={"required": _("Choose a person.")})
 
 
+class AdviceForm(Plain):
+    """IND-15: who told the owner the solution."""
+
+    person = somebody(_("Who told the solution?"))
+    on = day(_("Day"))
+    text = area(_("What was advised?"), rows=3, limit=2000)
+
+
 class DisputeForm(Plain):
     """NG-3: the owner."""
 

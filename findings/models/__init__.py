@@ -1,6 +1,7 @@
 """The nouns of this room, one a file."""
 
 from findings.models.action import Action
+from findings.models.advice import Advice
 from findings.models.cause import Cause
 from findings.models.chase import Chase
 from findings.models.clock import Clock
@@ -19,6 +20,7 @@ from findings.models.verification import Verification
 
 __all__ = [
     "Action",
+    "Advice",
     "Cause",
     "Chase",
     "Clock",

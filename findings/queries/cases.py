@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from audits.models import Answer, Audit
 from audits.models.seats import lead_of as audit_lead
-from findings.models import Action, Chase, Clock, Finding, FindingClause, Nonconformity, PlanVersion
+from findings.models import Action, Advice, Chase, Clock, Finding, FindingClause, Nonconformity, PlanVersion
 from findings.rules import repeats
 from findings.rules.clocks import ClockRow
 from findings.rules.issuing import Draft
@@ -22,8 +22,10 @@ from findings.rules.texts import ThreePartText
 from kernel.models import AuditEvent
 from kernel.policy import load
 from organisation.models import Organisation, User
+from programmes.queries import safeguard_for
 from programmes.queries import verifier_verdicts as programme_verdicts
 from programmes.rules.severity import Severity
+from programmes.rules.verdict import Verdict
 
 STOPS_FROM = Severity.MITIGATE
 """A verifier has to be clear: what needs a safeguard stops as a block does; a warning or a note does not."""
@@ -257,8 +259,25 @@ def verifier_verdicts(nc: Nonconformity, person: User, day: date) -> tuple[Verif
     found = own_work_verdicts(person.pk, nc.finding.owner_id, doers, answered=answered)
     owners = [pk for pk in (nc.finding.owner_id,) if pk]
     for verdict in programme_verdicts(
-        person=person, process=nc.finding.process, day=day, owner_ids=owners, action_owner_ids=doers
+        person=person,
+        process=nc.finding.process,
+        day=day,
+        owner_ids=owners,
+        action_owner_ids=doers,
+        case=nc.finding.reference,
+        prescribed=Advice.objects.filter(nc=nc).values_list("person_id", "on"),
     ):
         if verdict.rule != "IND-14" or not found:
-            found.append(VerifierVerdict(verdict.rule, verdict.sentence, verdict.severity >= STOPS_FROM))
+            found.append(_weighed(nc, person, verdict, day))
     return tuple(found)
+
+
+def _weighed(nc: Nonconformity, person: User, verdict: Verdict, day: date) -> VerifierVerdict:
+    """A tie stops unless a signed safeguard of the audit answers it; the verification keeps both sentences (3.3)."""
+    stops, text = verdict.severity >= STOPS_FROM, verdict.sentence
+    audit = nc.finding.audit
+    if verdict.severity == Severity.MITIGATE and audit is not None:
+        guard = safeguard_for(verdict, person, audit.planned, day)
+        if guard:
+            return VerifierVerdict(verdict.rule, f"{text} Safeguard {guard}.", stops=False)
+    return VerifierVerdict(verdict.rule, text, stops)

@@ -9,6 +9,7 @@ from findings.services.adopting import (
     refusals,
     touched,
 )
+from findings.services.advising import record_advice
 from findings.services.answering import (
     acknowledge,
     answer_light,
@@ -97,6 +98,7 @@ __all__ = [
     "raise_missing",
     "raise_own",
     "record_action",
+    "record_advice",
     "regrade",
     "reject_implementation",
     "reject_plan",

@@ -1,5 +1,6 @@
 """Thin function views: load what may be seen, do the verb, show or redirect."""
 
+from findings.views.advice import finding_advice
 from findings.views.answer import (
     finding_answer,
     finding_answer_cause,
@@ -35,6 +36,7 @@ from findings.views.review import finding_appoint, finding_light, finding_review
 from findings.views.verify import finding_verify
 
 __all__ = [
+    "finding_advice",
     "answer_raise",
     "audit_findings",
     "audit_grades",

@@ -78,6 +78,7 @@ def _may(request: SignedInRequest, finding: Finding) -> dict[str, bool]:
     return {
         "may_extend": running and permissions.may_plan(user, nc),
         "may_hand_over": running and permissions.may_answer(user, nc),
+        "may_advise": running and permissions.may_record_advice(user, nc),
         "may_appoint": running and permissions.may_appoint(user, nc),
         "may_regrade": running and permissions.may_regrade(user, finding),
         "may_agree_light": nc.state in ("issued", "acknowledged", "contained")

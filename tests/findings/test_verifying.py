@@ -8,8 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from findings import services
-from findings.models import Action, Clock, Nonconformity, Verification
+from findings.models import Action, Advice, Clock, Nonconformity, Verification
 from organisation.models import User
+from programmes import services as programmes
 from tests.findings.conftest import CAUSES, action
 from tests.findings.helpers import WEEK, due, refused
 
@@ -131,3 +132,54 @@ def test_correction_suffices_is_verified_and_closed_and_looked_at_again(
     row = services.accept_implementation(row, by=leo, today=date(2026, 6, 10))
 
     assert (row.state, row.check_again, row.closed_on) == ("closed", True, date(2026, 6, 10))
+
+
+def test_ind_15_whoever_prescribed_the_solution_needs_a_safeguard_to_verify_it(
+    implemented: Nonconformity, leo: User, omar: User, mina: User
+) -> None:
+    day = date(2026, 7, 3)
+    services.record_advice(implemented, person=leo, text="Take the new tool.", by=omar, today=day)
+    said = "Prescribed the solution on 3 July 2026 and would verify it now."
+    assert refused(lambda: services.accept_implementation(implemented, by=leo, today=day)) == (
+        f"Leo Lead cannot verify this: {said} (IND-15)",
+    )
+    assert not Verification.objects.exists()
+
+    assert implemented.finding.audit is not None
+    guard = programmes.propose_safeguard(
+        rule="IND-15", text="Ada looks too", audit=implemented.finding.audit.planned, person=leo, by=mina, today=day
+    )
+    assert refused(lambda: services.accept_implementation(implemented, by=leo, today=day))  # not signed yet
+    programmes.approve_safeguard(guard, by=mina, today=day)
+    services.accept_implementation(implemented, by=leo, today=day)
+    assert Verification.objects.get().independence == [
+        {"rule": "IND-15", "text": f"{said} Safeguard {guard.reference}.", "stops": False}
+    ]
+
+
+def test_ind_15_advice_on_another_case_or_of_another_person_says_nothing(
+    implemented: Nonconformity, leo: User, ada: User, omar: User
+) -> None:
+    day = date(2026, 7, 3)
+    services.record_advice(implemented, person=ada, text="Take the new tool.", by=omar, today=day)
+
+    services.accept_implementation(implemented, by=leo, today=day)
+    assert Verification.objects.get().independence == []
+
+
+def test_ind_15_advice_is_written_down_by_whoever_knows_and_with_sound_days(
+    implemented: Nonconformity, leo: User, omar: User, rita: User
+) -> None:
+    day = date(2026, 7, 3)
+    with pytest.raises(PermissionDenied):
+        services.record_advice(implemented, person=leo, text="x", by=rita, today=day)
+    assert refused(lambda: services.record_advice(implemented, person=None, text=" ", by=omar, today=day)) == (
+        "Choose who told the solution.",
+        "Say what was advised.",
+    )
+    later = date(2026, 7, 4)
+    assert refused(lambda: services.record_advice(implemented, person=omar, text="x", on=later, by=leo, today=day)) == (
+        "The owner's own solution is no advice.",
+        "The day lies between the issue of this case and today.",
+    )
+    assert not Advice.objects.exists()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kernel import clock, mail, notices
 from organisation.models import User
-from programmes.models import DateAsk, PlannedAudit, Programme
+from programmes.models import DateAsk, Objection, PlannedAudit, Programme
 
 
 def sponsor_told(audit: PlannedAudit, text: str, *, on: date, key: str) -> None:
@@ -155,4 +155,31 @@ def seat_changed(
             text=f"{audit.reference}, {seated}: {said}",
             url=audit.get_absolute_url(),
             dedup_key=f"programmes:{audit.reference}:seat:{seated.pk}:{on}:{mark}",
+        )
+
+
+def objected(told: Objection, *, on: date) -> None:
+    """Somebody has to decide: the programme manager, or the sponsor where the manager is one of the two."""
+    programme = told.audit.programme
+    involved = programme.manager_id in (told.person_id, told.by_id)
+    notices.tell(
+        programme.sponsor if involved else programme.manager,
+        on=on,
+        text=f"{told.audit.reference}: an auditee objects to a person on the team. Decide on it (IND-24).",
+        url=told.audit.get_absolute_url(),
+        dedup_key=f"programmes:{told.audit.reference}:objection:{told.pk}",
+        to_do=True,
+    )
+
+
+def objection_decided(told: Objection, *, on: date) -> None:
+    """Who objected, who was objected to and the lead hear of the decision."""
+    leads = [seat.person for seat in told.audit.assignments.filter(role="lead").select_related("person")]
+    for person in {one.pk: one for one in (told.by, told.person, *leads)}.values():
+        notices.tell(
+            person,
+            on=on,
+            text=f"{told.audit.reference}, objection to {told.person}: {told.get_decision_display().lower()} (IND-24).",
+            url=told.audit.get_absolute_url(),
+            dedup_key=f"programmes:{told.audit.reference}:objection:{told.pk}:decided",
         )

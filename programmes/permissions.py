@@ -4,9 +4,9 @@ from django.core.exceptions import PermissionDenied
 
 from kernel import clock, policy
 from organisation.models import User
-from organisation.queries import covered_with
+from organisation.queries import covered_with, processes_answered_for
 from organisation.roles import Can
-from programmes.models import Assignment, PlannedAudit, Programme, Safeguard
+from programmes.models import Assignment, Objection, PlannedAudit, Programme, Safeguard
 from programmes.rules.changes import SPONSOR_DECIDES, decider
 from programmes.rules.policy import Policy
 from programmes.rules.scope import AUDIT_CLAUSE
@@ -106,6 +106,24 @@ def may_propose_safeguard(user: User) -> bool:
 def may_approve_safeguard(user: User, guard: Safeguard) -> bool:
     """Programme manager or top management, never for oneself, never what the approver alone has proposed for self."""
     return user.can(Can.APPROVE_WAIVER) and guard.person_id != user.pk
+
+
+def may_object(user: User, audit: PlannedAudit, raised_by: User) -> bool:
+    """An auditee for oneself; whoever assigns the team writes it down for an auditee (IND-24)."""
+    if not is_audited(raised_by, audit):
+        return False
+    return user.pk == raised_by.pk or may_assign(user, audit)
+
+
+def is_audited(person: User, audit: PlannedAudit) -> bool:
+    """Whether the person answers for an audited process today."""
+    processes = processes_answered_for(person, clock.today())
+    return processes.filter(scope_items__audit=audit).exists()
+
+
+def may_decide_objection(user: User, objection: Objection) -> bool:
+    """Whoever may sign a safeguard, but neither of the two: who is objected to, who objects."""
+    return user.can(Can.APPROVE_WAIVER) and user.pk not in (objection.person_id, objection.by_id)
 
 
 def may_accept(user: User, assignment: Assignment) -> bool:

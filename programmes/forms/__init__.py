@@ -12,7 +12,7 @@ from kernel import clock
 from kernel.choices import ManyRows
 from organisation.forms.base import DateField, Fold, Styled
 from organisation.models import Process, Site, User, in_use
-from programmes.models import Assignment, Objective, PlannedAudit, ProcessPriority, ProgrammeRisk, ScopeItem
+from programmes.models import Assignment, Objection, Objective, PlannedAudit, ProcessPriority, ProgrammeRisk, ScopeItem
 from programmes.rules.submission import STATEMENTS
 from standards.models import Clause, DocumentVersion
 
@@ -357,6 +357,9 @@ class SeatForm(Styled):
         help_text=_("None chosen means the whole scope."),
     )
     supervisor = Person(_("Supervisor of a trainee"), required=False)
+    remote = forms.BooleanField(
+        label=_("Some slots from afar"), required=False, help_text=_("Asks for knowledge of the tools (CMP-07).")
+    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=2000,
@@ -370,6 +373,39 @@ class SeatForm(Styled):
         items.queryset = audit.scope.select_related("process", "clause", "site")
         supervisor: Any = self.fields["supervisor"]
         supervisor.queryset = _people().filter(assignments__audit=audit, assignments__role__in=("lead", "auditor"))
+
+
+class ObjectionForm(Styled):
+    """An auditee objects to somebody on the team."""
+
+    person = Person(_("Objection to"))
+    raised_by = Person(_("Raised by"), required=False, help_text=_("Empty: by yourself."))
+    grounds = _text(_("Why"), rows=3, limit=2000)
+
+    def __init__(self, *args: Any, audit: PlannedAudit, auditees: Any = None, **options: Any):
+        super().__init__(*args, **options)
+        person: Any = self.fields["person"]
+        person.queryset = _people().filter(assignments__audit=audit)
+        raised_by: Any = self.fields["raised_by"]
+        raised_by.queryset = _people().none() if auditees is None else _people().filter(pk__in=auditees)
+        if auditees is None:
+            del self.fields["raised_by"]
+
+
+class ObjectionDecisionForm(Styled):
+    """The person stays, or is replaced."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[(one.value, one.label) for one in Objection.Decision if one != Objection.Decision.PENDING],
+        widget=forms.RadioSelect,
+    )
+    answer = _text(
+        _("Reason"),
+        rows=3,
+        limit=2000,
+        help_text=_("Where the person stays, say what makes up for it: it is printed in the report as a safeguard."),
+    )
 
 
 class SafeguardForm(Styled):

@@ -5,6 +5,7 @@ from programmes.models.change import ProgrammeChange
 from programmes.models.date_ask import DateAsk
 from programmes.models.feed import CalendarFeed
 from programmes.models.gap import CoverageGap
+from programmes.models.objection import Objection
 from programmes.models.planned_audit import AuditStandard, PlannedAudit
 from programmes.models.priority import ProcessPriority
 from programmes.models.process_event import ProcessEvent
@@ -26,6 +27,7 @@ __all__ = [
     "CoverageGap",
     "DateAsk",
     "Objective",
+    "Objection",
     "PlannedAudit",
     "ProcessEvent",
     "ProcessPriority",

@@ -7,7 +7,12 @@ from kernel.models import Record
 
 
 class Assignment(Record):
-    """A person's seat in an audit. Accepting it is the declaration of IND-13."""
+    """A person's seat in an audit. Accepting it is the declaration of IND-13.
+
+    `remote`: some of the person's slots are held from afar, which asks for knowledge of the tools (CMP-07).
+    """
+
+    ADDED_LATER = ("remote",)
 
     class Role(models.TextChoices):
         LEAD = "lead", _("Lead auditor")
@@ -25,6 +30,7 @@ class Assignment(Record):
     )
     accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
     accepted_print = models.CharField(max_length=64, blank=True, editable=False)
+    remote = models.BooleanField(_("some slots from afar"), default=False)
     facts_changed_on = models.DateField(_("facts changed on"), null=True, blank=True)
 
     class Meta:

@@ -21,7 +21,7 @@ from programmes.queries.judging import (
     verifier_verdicts,
 )
 from programmes.queries.known import Known, Person, known
-from programmes.queries.people import Candidate, Reason, candidates
+from programmes.queries.people import Candidate, Reason, auditees_of, candidates, team_reasons
 from programmes.queries.priorities import read_priorities
 from programmes.queries.rule_use import spoken_rules
 from programmes.queries.visible import audits_visible_to, visible_to
@@ -31,6 +31,7 @@ from programmes.queries.year import (
     gaps,
     last_audits,
     read_year,
+    safeguard_for,
     stored_verdicts,
     with_counts,
     year_facts,
@@ -52,6 +53,7 @@ __all__ = [
     "Reason",
     "Year",
     "YearHeld",
+    "auditees_of",
     "audits_visible_to",
     "calendar_marks",
     "candidates",
@@ -78,11 +80,13 @@ __all__ = [
     "read_dockets",
     "read_priorities",
     "read_year",
+    "safeguard_for",
     "said_of",
     "seat_verdicts",
     "spoken_rules",
     "stored_verdicts",
     "team_blockers",
+    "team_reasons",
     "verdicts_for",
     "verifier_verdicts",
     "visible_to",

@@ -5,18 +5,27 @@ from functools import singledispatch
 from typing import Any
 
 from organisation.models import (
+    AuditCapacity,
     Authorship,
+    Certification,
+    Competition,
     ConflictDeclaration,
     Delegation,
+    Delivery,
     DeputyActing,
     Employment,
+    FinancialInterest,
+    Gift,
     Qualification,
     Relationship,
     ReportingLine,
     RoleTenure,
+    TopicLevel,
+    TopManagement,
     UnitMembership,
 )
 from organisation.models.dated import Dated
+from programmes.models import Objection
 from programmes.queries.known import key
 from programmes.rules import facts
 from programmes.rules.calendar import Span
@@ -115,3 +124,52 @@ def _qualified(row: Qualification) -> facts.Qualified:
 @fact_of.register
 def _away(row: Delegation) -> facts.Away:
     return facts.Away(key(row.person_id), _span(row), "covered by a deputy")
+
+
+@fact_of.register
+def _interest(row: FinancialInterest) -> facts.Interest:
+    target = facts.Target("process", row.process.code) if row.process else None
+    return facts.Interest(key(row.person_id), row.kind, _span(row), target, row.party.name if row.party else None)
+
+
+@fact_of.register
+def _delivers(row: Delivery) -> facts.Delivers:
+    kind, code = ("process", row.process.code) if row.process else ("service", row.service.code if row.service else "")
+    return facts.Delivers(row.party.name, facts.Target(kind, code), _span(row))
+
+
+@fact_of.register
+def _certifies(row: Certification) -> facts.CertificationBody:
+    return facts.CertificationBody(row.party.name, _span(row))
+
+
+@fact_of.register
+def _rivals(row: Competition) -> facts.Competitor:
+    return facts.Competitor(row.party.name, row.other.name)
+
+
+@fact_of.register
+def _top(row: TopManagement) -> facts.TopManager:
+    return facts.TopManager(key(row.person_id), _span(row))
+
+
+@fact_of.register
+def _gift(row: Gift) -> facts.Gift:
+    return facts.Gift(key(row.person_id), key(row.giver_id), row.on, row.declared_on)
+
+
+@fact_of.register
+def _capacity(row: AuditCapacity) -> facts.Capacity:
+    return facts.Capacity(key(row.person_id), row.days, _span(row))
+
+
+@fact_of.register
+def _objected(row: Objection) -> facts.Objection:
+    return facts.Objection(
+        key(row.person_id), row.audit.reference, key(row.by_id), row.on, row.decision, row.decided_on
+    )
+
+
+@fact_of.register
+def _knows(row: TopicLevel) -> facts.Knows:
+    return facts.Knows(key(row.person_id), row.topic, row.level)

@@ -18,9 +18,11 @@ from programmes.rules.judge import judge_seat
 from programmes.rules.policy import Policy
 from programmes.rules.safeguards import Safeguard, answer_to
 from programmes.rules.severity import Severity
+from programmes.rules.team import cmp_02, cmp_05
 from programmes.rules.verdict import Verdict, in_order
 
 ItemKey = tuple[str, str]
+TEAM = ("lead", "auditor", "expert")
 
 
 def load_policy() -> Policy:
@@ -61,6 +63,7 @@ class SeatRow:
     accepted_on: date | None
     accepted_print: str
     items: frozenset[int]
+    remote: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,10 +81,27 @@ class Docket:
     guards: tuple[Safeguard, ...]
     window: Span | None
 
-    def judge(self, person: str, role: str, acceptance: Acceptance | None = None) -> dict[ItemKey, tuple[Verdict, ...]]:
+    def judge(
+        self, person: str, role: str, acceptance: Acceptance | None = None, *, remote: bool = False
+    ) -> dict[ItemKey, tuple[Verdict, ...]]:
         """Every verdict by item; an audit without dates is not judged."""
-        seat = Seat(person, role, acceptance)
+        seat = Seat(person, role, acceptance, remote)
         return {item: judge_seat(case, seat, self.policy) for item, case in self.cases.items()}
+
+    def judge_team(self) -> dict[ItemKey, tuple[Verdict, ...]]:
+        """What the rules say of the team as a whole, by item: CMP-02 and CMP-05. Nothing while nobody audits."""
+        members = [(seat, {row.key for row in self.taken(seat)}) for seat in self.seats if seat.role in TEAM]
+        if not any(seat.role != "expert" for seat, _items in members):
+            return {}
+        found = {}
+        for item, case in self.cases.items():
+            here = [seat for seat, items in members if item in items]
+            auditors = [seat.person for seat in here if seat.role != "expert"]
+            experts = [seat.person for seat in here if seat.role == "expert"]
+            alone = cmp_05(case, auditors, experts, self.policy)
+            knows = cmp_02(case, auditors, experts, self.policy) if auditors else []
+            found[item] = in_order([*alone, *knows])
+        return found
 
     def taken(self, seat: SeatRow) -> tuple[ScopeRow, ...]:
         """The items of a seat."""

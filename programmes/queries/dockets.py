@@ -1,9 +1,10 @@
 """Open the dockets of one audit or of a whole year: the same eight queries, whatever their number."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Concat
@@ -42,12 +43,13 @@ class Reading:
 
     def docket(self, audit: PlannedAudit, policy: Policy, facts: Facts | None = None) -> Docket:
         """One audit under this policy; `facts` replace what is known of people, as a preview asks. No query."""
-        scope = self.scopes.get(audit.pk, ())
+        scope, seats = self.scopes.get(audit.pk, ()), self.seats.get(audit.pk, ())
         found = replace(
             facts or self.known.facts,
             work=(*_work(audit, self.work), *_history(audit, scope, self.visits)),
             verified=self.verified if _audit_process(scope) else (),
         )
+        measures = self.measures.get(audit.pk, ((), []))
         window = Span(audit.first_day, audit.last_day) if audit.first_day and audit.last_day else None
         return Docket(
             audit=audit,
@@ -56,8 +58,8 @@ class Reading:
             facts=found,
             people=self.known.people,
             scope=scope,
-            cases=_cases(audit, scope, found, window, policy, self.today, self.measures.get(audit.pk, ((), []))),
-            seats=self.seats.get(audit.pk, ()),
+            cases=_cases(audit, scope, found, window, policy, self.today, measures, _share(audit, seats)),
+            seats=seats,
             guards=tuple(
                 guard
                 for at, programme, guard in self.guards
@@ -75,6 +77,8 @@ class Booked:
     start: date | None
     counts: bool
     work: AuditWork
+    near: AuditWork
+    """The same with what the seat looks at and its days, for audits of the same programme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +101,17 @@ def open_docket(audit: PlannedAudit, today: date, *, organisation: Known | None 
 
 def read_dockets(audits: Sequence[PlannedAudit], today: date, *, organisation: Known | None = None) -> Reading:
     """Everything that judging these audits needs, except the policy. Seven queries, however many audits."""
-    scopes = _scopes(audits)
-    seats, work = _seats(audits)
+    scopes, facts = _scopes(audits), organisation or known()
+    visits = tuple(_visits(audits, {row.leaf for scope in scopes.values() for row in scope}))
+    seats, work = _seats(audits, facts.facts, visits)
     return Reading(
         audits=tuple(audits),
         today=today,
-        known=organisation or known(),
+        known=facts,
         scopes=scopes,
         seats=seats,
         work=tuple(work),
-        visits=tuple(_visits({row.leaf for scope in scopes.values() for row in scope})),
+        visits=visits,
         measures=_measures(audits),
         guards=_guards(audits),
         verified=tuple(verifications()) if any(map(_audit_process, scopes.values())) else (),
@@ -142,33 +147,79 @@ SEAT_COLUMNS = (
     "audit__end",
     "audit__actual_start",
     "audit__actual_end",
+    "remote",
+    "audit__programme__year",
+    "audit__planned_days",
 )
+WORKING = ("lead", "auditor", "trainee")
 
 
-def _seats(audits: Sequence[PlannedAudit]) -> tuple[dict[int, tuple[SeatRow, ...]], list[Booked]]:
-    """The seats of these audits, and everybody's seats in every audit that was not cancelled. Two queries."""
-    mine = {audit.pk for audit in audits}
-    items: dict[int, set[int]] = defaultdict(set)
-    for assignment, item in AssignmentItem.objects.filter(assignment__audit__in=mine).values_list(
-        "assignment_id", "scope_item_id"
+def _reciprocal(audits: Sequence[PlannedAudit]) -> Q:
+    """Audits of the same programmes in which somebody audits who owns something (IND-17): few, in any organisation."""
+    peers = Assignment.objects.filter(
+        audit__programme__in={audit.programme_id for audit in audits}, role__in=WORKING, person__tenures__role="owner"
+    )
+    return Q(audit__in=peers.order_by().values("audit"))
+
+
+def _taken(audits: Sequence[PlannedAudit]) -> tuple[dict[int, set[int]], dict[int, dict[str, set[str]]]]:
+    """What a seat takes, where it does not take the whole scope: keys of the rows, and their leaves. One query."""
+    keys: dict[int, set[int]] = defaultdict(set)
+    leaves: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    peers = Assignment.objects.filter(_reciprocal(audits)).order_by().values("pk")
+    rows = AssignmentItem.objects.filter(
+        Q(assignment__audit__in=[audit.pk for audit in audits]) | Q(assignment__in=peers)
+    )
+    for seat, item, process, leaf in rows.values_list(
+        "assignment_id", "scope_item_id", "scope_item__process__code", "scope_item__clause__number"
     ):
-        items[assignment].add(item)
+        keys[seat].add(item)
+        leaves[seat][process or ""].add(leaf)
+    return keys, leaves
+
+
+def _items(leaves: Mapping[str, Iterable[str]]) -> tuple[Item, ...]:
+    return tuple(Item(process or None, tuple(sorted(found))) for process, found in leaves.items())
+
+
+def _seats(
+    audits: Sequence[PlannedAudit], facts: Facts, visits: Iterable["Visited"]
+) -> tuple[dict[int, tuple[SeatRow, ...]], list[Booked]]:
+    """The seats of these audits, and everybody's seats in every audit that was not cancelled. Two queries.
+
+    Who led is read however long ago (IND-16); what a seat looked at only for people who own something (IND-17).
+    """
+    mine = {audit.pk for audit in audits}
+    keys, leaves = _taken(audits)
+    owners = {held.person for held in facts.roles if held.role == "owner"}
+    whole = {visit.reference: visit.leaves for visit in visits}
     others = ~Q(audit__progress=PlannedAudit.Progress.CANCELLED) & Q(audit__start__isnull=False)
     if audits and all(audit.start for audit in audits):
-        others &= Q(audit__start__gte=min(_since(audit.start) for audit in audits if audit.start))
+        others &= Q(audit__start__gte=min(_since(audit.start) for audit in audits if audit.start)) | Q(role="lead")
     own: dict[int, list[SeatRow]] = defaultdict(list)
     work = []
-    for pk, at, reference, person, role, guide, accepted, sign, progress, start, end, began, ended in (
-        Assignment.objects.filter(Q(audit__in=mine) | others).order_by("pk").values_list(*SEAT_COLUMNS)
-    ):
+    rows = list(Assignment.objects.filter(Q(audit__in=mine) | others).order_by("pk").values_list(*SEAT_COLUMNS))
+    working = Counter(row[1] for row in rows if row[4] in WORKING)
+    for pk, at, reference, person, role, guide, accepted, sign, progress, start, end, began, ended, *more in rows:
+        remote, year, planned = more
         if at in mine:
             guided = key(guide) if guide else None
-            own[at].append(SeatRow(pk, key(person), role, guided, accepted, sign, frozenset(items[pk])))
+            taken = frozenset(keys.get(pk, ()))
+            own[at].append(SeatRow(pk, key(person), role, guided, accepted, sign, taken, remote))
         if start and end:
             span = Span(began or start, ended or end)
             counts = progress != PlannedAudit.Progress.CANCELLED
-            work.append(Booked(at, start, counts, AuditWork(key(person), reference, role, span)))
+            judges = role in WORKING and key(person) in owners
+            seen = _items(leaves.get(pk) or whole.get(reference, {})) if judges else ()
+            days = (planned or Decimal(0)) / max(1, working[at])
+            seat = AuditWork(key(person), reference, role, span, programme=str(year))
+            work.append(Booked(at, start, counts, seat, replace(seat, items=seen, days=days)))
     return {at: tuple(rows) for at, rows in own.items()}, work
+
+
+def _share(audit: PlannedAudit, seats: Iterable[SeatRow]) -> Decimal:
+    """The auditor-days of one seat: the planned ones, evenly (AVL-03)."""
+    return Decimal(str(audit.planned_days or 0)) / max(1, sum(seat.role in WORKING for seat in seats))
 
 
 def _since(start: date) -> date:
@@ -176,12 +227,13 @@ def _since(start: date) -> date:
 
 
 def _work(audit: PlannedAudit, booked: Iterable[Booked]) -> list[AuditWork]:
-    """The audit's own seats, and the seats that weigh in it."""
-    since = _since(audit.start) if audit.start else date.min
+    """The audit's own seats, and the seats that weigh in it; those of its programme with items and days."""
+    since, year = _since(audit.start) if audit.start else date.min, str(audit.programme.year)
     return [
-        row.work
+        row.near if row.work.programme == year else row.work
         for row in booked
-        if row.audit == audit.pk or (row.counts and row.start is not None and row.start >= since)
+        if row.audit == audit.pk
+        or (row.counts and row.start is not None and (row.start >= since or row.work.role == "lead"))
     ]
 
 
@@ -194,10 +246,13 @@ def _guards(audits: Sequence[PlannedAudit]) -> tuple[tuple[int | None, int | Non
     return tuple(placed_safeguards(rows))
 
 
-def _visits(leaves: set[str]) -> list[Visited]:
-    """What earlier audits looked at of these leaves, for the audited period; seats of nobody. One query."""
+def _visits(audits: Sequence[PlannedAudit], leaves: set[str]) -> list[Visited]:
+    """What audits looked at of these leaves, for the audited period; seats of nobody. One query.
+
+    Where an owner audits in the same programme, everything that audit looks at (IND-17).
+    """
     rows = ScopeItem.objects.filter(
-        clause__number__in=leaves, audit__start__isnull=False, audit__end__isnull=False
+        Q(clause__number__in=leaves) | _reciprocal(audits), audit__start__isnull=False, audit__end__isnull=False
     ).exclude(audit__progress=PlannedAudit.Progress.CANCELLED)
     items: dict[tuple[str, date, date], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for reference, start, end, began, ended, process, leaf in rows.order_by("pk").values_list(
@@ -239,6 +294,7 @@ def _cases(
     policy: Policy,
     today: date,
     measures: tuple[tuple[str, ...], list[tuple[str, str]]],
+    days: Decimal,
 ) -> dict[ItemKey, Case]:
     if window is None:
         return {}
@@ -257,6 +313,8 @@ def _cases(
             audit=audit.reference,
             documents=tuple(name for name, process in documents if process in ("", row.process)),
             standards=standards,
+            programme=str(audit.programme.year),
+            days=days,
         )
         for row in {row.key: row for row in scope}.values()
     }

@@ -6,14 +6,14 @@ from datetime import date
 
 from organisation.models import Process, User
 from programmes.models import Assignment, PlannedAudit, ScopeItem
-from programmes.queries.docket import Docket, SeatRow, load_policy
+from programmes.queries.docket import Docket, SeatRow, load_policy, merged
 from programmes.queries.dockets import open_docket
 from programmes.queries.downstream import verifications
 from programmes.queries.known import key, known
 from programmes.rules.calendar import Span
 from programmes.rules.case import Acceptance
 from programmes.rules.competence import TeamSeat, cmp_03
-from programmes.rules.facts import AuditWork, Facts, Item
+from programmes.rules.facts import AuditWork, Consulted, Facts, Item
 from programmes.rules.fingerprint import facts_print
 from programmes.rules.four_eyes import Owned
 from programmes.rules.judge import judge, judge_verifier
@@ -53,6 +53,7 @@ def verdicts_for(
         audit=audit.reference if audit else "",
         documents=tuple(f"{version.document.code} {version.number}" for version in document_versions),
         standards=(clause.standard.code,) if clause else (),
+        programme=str(audit.programme.year) if audit else "",
     )
 
 
@@ -63,9 +64,15 @@ def verifier_verdicts(
     day: date,
     owner_ids: Iterable[int] = (),
     action_owner_ids: Iterable[int] = (),
+    case: str = "",
+    prescribed: Iterable[tuple[int, date]] = (),
 ) -> tuple[Verdict, ...]:
-    """What stands against a verifier on the process and the day (IND-01, -02, -08, -09, -12, -14); worst first."""
-    facts = known().facts
+    """What stands against a verifier on the process and the day (IND-01, -02, -08, -09, -12, -14); worst first.
+
+    `case` is the nonconformity, and `prescribed` who told its solution and when: IND-15 is judged too.
+    """
+    consulted = tuple(Consulted(key(who), case, on) for who, on in prescribed)
+    facts = replace(known().facts, consulted=consulted)
     item = _item(facts, process, None)
     owners = [key(pk) for pk in owner_ids]
     held = tuple(
@@ -82,7 +89,7 @@ def verifier_verdicts(
         actions=tuple(key(pk) for pk in action_owner_ids),
         process=(*owners[1:], *held),
     )
-    return judge_verifier(key(person.pk), facts, item, day, owned, load_policy())
+    return judge_verifier(key(person.pk), facts, item, day, owned, load_policy(), nc=case)
 
 
 def all_work() -> list[AuditWork]:
@@ -97,8 +104,8 @@ def all_work() -> list[AuditWork]:
     }
     seats = Assignment.objects.filter(audit__start__isnull=False).exclude(audit__progress="cancelled")
     return [
-        AuditWork(key(person), reference, role, Span(began or start, ended or end), items.get(audit, ()))
-        for person, audit, reference, role, start, end, began, ended in seats.order_by("pk").values_list(
+        AuditWork(key(person), reference, role, Span(began or start, ended or end), items.get(audit, ()), str(year))
+        for person, audit, reference, role, start, end, began, ended, year in seats.order_by("pk").values_list(
             "person_id",
             "audit_id",
             "audit__reference",
@@ -107,6 +114,7 @@ def all_work() -> list[AuditWork]:
             "audit__end",
             "audit__actual_start",
             "audit__actual_end",
+            "audit__programme__year",
         )
         if end
     ]
@@ -115,7 +123,7 @@ def all_work() -> list[AuditWork]:
 def seat_verdicts(book: Docket, seat: SeatRow, *, ask: bool = False) -> dict[tuple[str, str], tuple[Verdict, ...]]:
     """Verdicts by item on a seat: all items for a lead, else those taken. `ask` weighs the declaration too."""
     acceptance = Acceptance(seat.accepted_on, print_changed(book, seat)) if ask else None
-    found = book.judge(seat.person, seat.role, acceptance)
+    found = book.judge(seat.person, seat.role, acceptance, remote=seat.remote)
     if seat.role == "lead":
         return found
     taken = {row.key for row in book.taken(seat)}
@@ -123,8 +131,13 @@ def seat_verdicts(book: Docket, seat: SeatRow, *, ask: bool = False) -> dict[tup
 
 
 def said_of(book: Docket, seat: SeatRow) -> Said:
-    """Verdicts as stored: by scope item; one that holds on every item of the seat is kept once, without an item."""
+    """Verdicts as stored: by scope item; one that holds on every item of the seat is kept once, without an item.
+
+    What is said of the whole team (CMP-02, CMP-05) stands with its lead.
+    """
     by_item = seat_verdicts(book, seat)
+    if seat.role == "lead":
+        by_item = {item: (*found, *book.judge_team().get(item, ())) for item, found in by_item.items()}
     told: dict[tuple[str, str, Severity, str], list[tuple[tuple[str, str], Verdict]]] = {}
     for item, verdicts in by_item.items():
         for verdict in verdicts:
@@ -165,6 +178,7 @@ def team_blockers(audit: PlannedAudit, today: date) -> list[str]:
     for seat in book.seats:
         if seat.role not in EXEMPT:
             found.extend(_of_seat(book, seat))
+    found.extend(_of_team(book))
     found.extend(_items_of_nobody(book))
     return list(dict.fromkeys(found))
 
@@ -185,6 +199,17 @@ def _of_seat(book: Docket, seat: SeatRow) -> list[str]:
         if book.open_severity(verdict, seat.person) >= Severity.MITIGATE:
             asks = "" if verdict.severity == Severity.BLOCK else " A safeguard is missing."
             found.append(f"{name}: {verdict.sentence}{asks} ({verdict.label})")
+    return found
+
+
+def _of_team(book: Docket) -> list[str]:
+    """CMP-02 and CMP-05, each once for all items it holds on."""
+    lead = next((seat.person for seat in book.seats if seat.role == "lead"), "")
+    found = []
+    for verdict in merged(book.judge_team()):
+        if book.open_severity(verdict, lead) >= Severity.MITIGATE:
+            asks = "" if verdict.severity == Severity.BLOCK else " A safeguard is missing."
+            found.append(f"{verdict.sentence}{asks} ({verdict.label})")
     return found
 
 

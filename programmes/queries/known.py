@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -16,29 +17,42 @@ from django.db.models.functions import Cast, Coalesce, Left
 
 from organisation.models import (
     AccessRole,
+    AuditCapacity,
     Authorship,
+    Certification,
+    Competition,
     ConflictDeclaration,
     Delegation,
+    Delivery,
     DeputyActing,
     Employment,
+    FinancialInterest,
+    Gift,
     ProcessLeaf,
     Qualification,
     Relationship,
     ReportingLine,
     RoleTenure,
     TopicLevel,
+    TopManagement,
     Unit,
     UnitMembership,
     User,
 )
-from programmes.models import Programme
+from programmes.models import Objection, Programme
 from programmes.rules import facts as rows_of
 from programmes.rules.calendar import Span
 from programmes.rules.facts import (
     Acting,
     Away,
+    Capacity,
+    CertificationBody,
+    Competitor,
     Declared,
+    Delivers,
     Facts,
+    Interest,
+    Knows,
     Line,
     Membership,
     ProcessFact,
@@ -46,6 +60,7 @@ from programmes.rules.facts import (
     RoleHeld,
     Target,
     Tie,
+    TopManager,
 )
 
 COLUMNS = ("kind", "who", "other", "one", "two", "three", "four", "five", "since", "until", "at")
@@ -186,6 +201,41 @@ def _selects() -> list[QuerySet[Any, Any]]:
             since=F("valid_from"),
             until=F("valid_to"),
         ),
+        _narrow(
+            FinancialInterest,
+            "interest",
+            "person_id",
+            one=F("kind"),
+            two=F("process__code"),
+            three=F("party__name"),
+            since=start,
+            until=end,
+        ),
+        _narrow(
+            Delivery,
+            "delivers",
+            None,
+            one=F("party__name"),
+            two=F("process__code"),
+            three=F("service__code"),
+            since=start,
+            until=end,
+        ),
+        _narrow(Certification, "certifies", None, one=F("party__name"), since=start, until=end),
+        _narrow(Competition, "rivals", None, one=F("party__name"), two=F("other__name")),
+        _narrow(TopManagement, "top", "person_id", since=start, until=end),
+        _narrow(Gift, "gift", "person_id", other=F("giver_id"), since=F("on"), at=F("declared_on")),
+        _narrow(AuditCapacity, "capacity", "person_id", one=F("days"), since=start, until=end),
+        _narrow(
+            Objection,
+            "objection",
+            "person_id",
+            other=F("by_id"),
+            one=F("audit__reference"),
+            two=F("decision"),
+            since=F("on"),
+            at=F("decided_on"),
+        ),
         _narrow(Delegation, "away", "person_id", since=start, until=end),
         _narrow(TopicLevel, "topic", "person_id", other=F("level"), one=F("topic")),
         _narrow(AccessRole, "access", "user_id", one=F("role"), since=start, until=end),
@@ -199,6 +249,7 @@ def _selects() -> list[QuerySet[Any, Any]]:
             two=F("process__name"),
             three=F("process__unit__code"),
             four=F("clause__number"),
+            five=F("process__topic"),
         ),
         _narrow(Programme, "manages", "manager_id", other=F("year"), one=Value("programme_manager")),
         _narrow(Programme, "manages", "deputy_manager_id", other=F("year"), one=Value("deputy_programme_manager")),
@@ -246,6 +297,15 @@ def known() -> Known:
         declared=tuple(_declared(r) for r in found["declared"]),
         qualified=tuple(Qualified(key(r.who), r.one, r.two, _span(r), r.three) for r in found["qualified"]),
         away=tuple(Away(key(r.who), _span(r), "covered by a deputy") for r in found["away"]),
+        interests=tuple(_interest(r) for r in found["interest"]),
+        deliveries=tuple(Delivers(r.one, _object(r.two, r.three), _span(r)) for r in found["delivers"]),
+        certification_bodies=tuple(CertificationBody(r.one, _span(r)) for r in found["certifies"]),
+        competitors=tuple(Competitor(r.one, r.two) for r in found["rivals"]),
+        top_managers=tuple(TopManager(key(r.who), _span(r)) for r in found["top"]),
+        gifts=tuple(rows_of.Gift(key(r.who), key(r.other), r.since, r.at) for r in found["gift"] if r.since),
+        capacities=tuple(Capacity(key(r.who), Decimal(r.one), _span(r)) for r in found["capacity"]),
+        objections=tuple(_objection(r) for r in found["objection"]),
+        knows=tuple(Knows(key(r.who), r.one, r.other) for r in found["topic"]),
         processes=_processes(found["leaf"]),
         units={r.one: r.two or None for r in found["unit"]},
         names={key(r.who): _name(r) for r in found["name"]},
@@ -286,11 +346,27 @@ def _declared(row: Row) -> Declared:
     return Declared(key(row.who), target, row.since, row.four, row.three, row.at, ends, row.five, year)
 
 
+def _interest(row: Row) -> Interest:
+    target = Target("process", row.two) if row.two else None
+    return Interest(key(row.who), row.one, _span(row), target, row.three or None)
+
+
+def _object(process: str, service: str) -> Target:
+    return Target("process", process) if process else Target("service", service)
+
+
+def _objection(row: Row) -> rows_of.Objection:
+    assert row.since is not None
+    return rows_of.Objection(key(row.who), row.one, key(row.other), row.since, row.two, row.at)
+
+
 def _processes(found: Iterable[Row]) -> dict[str, ProcessFact]:
-    leaves: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    leaves: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
     for row in found:
-        leaves[(row.one, row.two, row.three)].append(row.four)
-    return {code: ProcessFact(code, name, unit, tuple(kept)) for (code, name, unit), kept in leaves.items()}
+        leaves[(row.one, row.two, row.three, row.five)].append(row.four)
+    return {
+        code: ProcessFact(code, name, unit, tuple(kept), topic) for (code, name, unit, topic), kept in leaves.items()
+    }
 
 
 def _name(row: Row) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kernel.dates import add_months, days_of
-from organisation.queries import calendar
+from organisation.models import Process
+from organisation.queries import calendar, owners_of
 from programmes.models import Assignment, PlannedAudit
 from programmes.queries.docket import Docket, ItemKey, SeatRow, merged
 from programmes.queries.dockets import open_docket
@@ -45,6 +46,8 @@ class Reason:
     @property
     def needs_waiver(self) -> bool:
         """Whether a safeguard has still to be proposed."""
+        if self.verdict.rule == "IND-24":
+            return False  # the decision on the objection is the safeguard
         return self.verdict.severity == Severity.MITIGATE and not self.answered_by and not self.proposed
 
 
@@ -147,7 +150,7 @@ def _candidate(book: Docket, name: str, seat: SeatRow | None, working: Sequence[
 
 def _asked(book: Docket, name: str, role: str, seat: SeatRow | None) -> dict[ItemKey, tuple[Verdict, ...]]:
     """Verdicts on the whole scope for a candidate; on what is taken for somebody with a seat. A lead keeps BLOCKs."""
-    found = book.judge(name, role)
+    found = book.judge(name, role, remote=seat is not None and seat.remote)
     if seat is None:
         return found
     taken = {row.key for row in book.taken(seat)}
@@ -163,6 +166,18 @@ def _reason(book: Docket, verdict: Verdict, name: str) -> Reason:
     answered = book.answer(verdict, name, as_of=book.today)
     proposed = None if answered else book.answer(verdict, name, as_of=None)
     return Reason(verdict, answered.reference if answered else "", proposed.reference if proposed else "")
+
+
+def auditees_of(audit: PlannedAudit, day: date) -> list[int]:
+    """Keys of the owners of the audited processes on that day. Two queries."""
+    processes = Process.objects.filter(scope_items__audit=audit).distinct().order_by("code")
+    return list({owner.pk: owner for owners in owners_of(list(processes), day).values() for owner in owners})
+
+
+def team_reasons(book: Docket) -> tuple[Reason, ...]:
+    """What the rules say of the team as a whole (CMP-02, CMP-05); a safeguard for its lead answers it."""
+    lead = next((seat.person for seat in book.seats if seat.role == "lead"), "")
+    return tuple(_reason(book, verdict, lead) for verdict in merged(book.judge_team()))
 
 
 def _leads(book: Docket, name: str) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from organisation.models import User
 from programmes.models import CoverageGap, PlannedAudit, Programme, ProgrammeChange, ScopeItem
 from programmes.models import Safeguard as SafeguardRow
 from programmes.models import Verdict as VerdictRow
@@ -356,6 +357,17 @@ def programme_safeguards(programme: Programme) -> tuple[Safeguard, ...]:
 def read_safeguards(rows: QuerySet[SafeguardRow]) -> tuple[Safeguard, ...]:
     """Safeguards with their items, as the rules want them. One query."""
     return tuple(guard for _audit, _programme, guard in placed_safeguards(rows))
+
+
+def safeguard_for(verdict: Verdict, person: User, audit: PlannedAudit, day: date) -> str:
+    """The reference of a signed safeguard of this audit or its year that answers a tie of a verifier. One query."""
+    rows = SafeguardRow.objects.filter(
+        Q(audit=audit) | Q(audit__isnull=True, programme=audit.programme_id), approved_on__isnull=False
+    )
+    guards = [guard for _audit, _year, guard in placed_safeguards(rows)]
+    window = Span(day, day)
+    found = answer_to(verdict, guards, person=str(person.pk), audit=audit.reference, window=window, as_of=day)
+    return found.reference if found else ""
 
 
 def placed_safeguards(rows: QuerySet[SafeguardRow]) -> list[tuple[int | None, int | None, Safeguard]]:

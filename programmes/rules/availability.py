@@ -54,9 +54,14 @@ def avl_03(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
         Verdict(
             rule="AVL-03",
             severity=policy.avl_03,
-            sentence=f"Would give {load:f} auditor-days to the audits of {case.year}, of {given.days:f} entered.",
-            facts=(Used("capacity", f"{given.days:f} auditor-days a year", given.span.start, given.span.end),),
+            sentence=f"Would give {_plain(load)} auditor-days to {case.year}, of {_plain(given.days)} entered.",
+            facts=(Used("capacity", f"{_plain(given.days)} auditor-days a year", given.span.start, given.span.end),),
         )
         for given in case.facts.capacities
         if given.person == seat.person and case.first in given.span and load > given.days
     ]
+
+
+def _plain(days: Decimal) -> str:
+    """A number of days without needless zeros, whatever the database gave."""
+    return f"{days.normalize():f}"

@@ -38,6 +38,7 @@ def ind_24(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
         outcome = f"{DECIDED[told.decision]} on {spoken(told.decided_on)}" if known and told.decided_on else "undecided"
         name = case.facts.name(told.by)
         said = f"{name} objected to this person on {spoken(told.on)}: {outcome}."
-        used = Used("objection", f"by {name}", told.on, told.decided_on if known else None)
+        kept = told.decided_on if known and told.decision == "kept" else None
+        used = Used("objection", f"by {name}", told.on, kept)
         found.append(Verdict("IND-24", policy.ind_24, said, facts=(used,), leaves=case.item.leaves))
     return found

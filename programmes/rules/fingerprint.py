@@ -9,11 +9,14 @@ from programmes.rules.facts import Facts, RoleHeld
 
 
 def facts_print(person: str, facts: Facts, items: Iterable[str]) -> str:
-    """A hash over the person's roles, lines and relationships and the scope that the seat takes."""
+    """A hash over the person's roles, lines, relationships and other ties, and the scope that the seat takes."""
     said = [
         *(f"role {r.role} {r.target.kind} {r.target.id} {r.target.within} {_days(r.span)}" for r in _of(person, facts)),
         *(f"line {r.manager} {_days(r.span)}" for r in facts.lines_of.get(person, ())),
         *(f"tie {r.a} {r.b} {r.kind} {_days(r.span)}" for r in facts.ties if person in (r.a, r.b)),
+        *(f"money {r.kind} {r.target} {r.party} {_days(r.span)}" for r in facts.interests if r.person == person),
+        *(f"works {r.party} {_days(r.span)}" for r in facts.employments if r.person == person),
+        *(f"top {_days(r.span)}" for r in facts.top_managers if r.person == person),
         *(f"item {item}" for item in items),
     ]
     return sha256("\n".join(sorted(said)).encode()).hexdigest()

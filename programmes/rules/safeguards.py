@@ -39,7 +39,7 @@ def answer_to(
 
     Where the preset asks for a safeguard each time (IND-08b, Strict), a standing one answers nothing.
     """
-    if verdict.severity != Severity.MITIGATE:
+    if verdict.severity != Severity.MITIGATE or _waits_for_decision(verdict):
         return None
     for guard in safeguards:
         if guard.rule not in (verdict.rule, verdict.label):
@@ -54,6 +54,11 @@ def answer_to(
             continue
         return guard
     return None
+
+
+def _waits_for_decision(verdict: Verdict) -> bool:
+    """An objection (IND-24) is answered by the decision to keep the person, not by a safeguard for another one."""
+    return verdict.rule == "IND-24" and not any(used.end for used in verdict.facts)
 
 
 def signing_refusals(approver: str, person: str | None, audited: Iterable[str], below: Iterable[str]) -> list[str]:

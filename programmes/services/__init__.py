@@ -11,6 +11,7 @@ from programmes.services.events import add_event, change_event, strike_event
 from programmes.services.feeds import make_feed, stop_feed
 from programmes.services.following import give_follower
 from programmes.services.judging import rejudge, rejudge_all, rejudge_due
+from programmes.services.objecting import decide_objection, object_to
 from programmes.services.planning import (
     NO_CHANGE,
     cancel_audit,
@@ -59,6 +60,7 @@ __all__ = [
     "change_scope",
     "close",
     "create_programme",
+    "decide_objection",
     "decide_priority",
     "decline_dates",
     "edit_brief",
@@ -70,6 +72,7 @@ __all__ = [
     "give_follower",
     "make_feed",
     "move_audit",
+    "object_to",
     "plan_audit",
     "propose_safeguard",
     "propose_dates",

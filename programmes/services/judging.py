@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from kernel.journal import add_all, audited, record
 from kernel.models import AuditEvent, ChainHead, Counter
-from organisation.models import ConflictDeclaration, User
+from organisation.models import ConflictDeclaration, RoleTenure, User
 from programmes import notices, queries
 from programmes.models import Assignment, PlannedAudit
 from programmes.models import Verdict as VerdictRow
@@ -27,6 +27,7 @@ FACTS = Q(object_type__startswith="organisation.") | Q(
         "findings.Verification",
         "kernel.Setting",
         "programmes.Assignment",  # a seat in one audit weighs in another: IND-18 (b)
+        "programmes.Objection",
         "programmes.Programme",  # who manages the year: IND-18 (a)
         "standards.DocumentVersion",
     )
@@ -84,15 +85,16 @@ def rejudge_due(*, today: date) -> int:
     """The nightly job: every audit whose fieldwork has not ended is judged again, if any fact was written since.
 
     A verdict hangs on dated facts and the audit's own days, not on the night; so a night without a new event of
-    people, seats, verifications or documents changes none, and costs one query; scope and dates are judged when they
-    are written. An expiring declaration is the one fact that the calendar ends by itself.
+    people, seats, verifications or documents changes none, and costs few queries; scope and dates are judged when they
+    are written. Two facts the calendar changes by itself: a declaration that expires, and a role that is announced.
     """
     marker, _ = Counter.objects.get_or_create(key=MARKER)
     head = ChainHead.objects.values_list("seq", flat=True).get(pk=1)  # before the facts: a later one counts tomorrow
     written = AuditEvent.objects.filter(FACTS, seq__gt=marker.value)
     written = written.exclude(actor=NIGHTLY)
     expired = ConflictDeclaration.objects.filter(valid_to=today - timedelta(days=1))
-    if not written.exists() and not expired.exists():
+    announced = RoleTenure.objects.filter(announced_on=today)  # IND-23
+    if not written.exists() and not expired.exists() and not announced.exists():
         return 0
     count, organisation = 0, known()
     for audit in live_audits(None, today):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from kernel import counters
 from kernel.journal import audited, record
@@ -9,7 +10,7 @@ from kernel.workflow import Refused
 from organisation.models import User
 from organisation.roles import Can
 from programmes import permissions, queries
-from programmes.models import PlannedAudit, Programme, Safeguard, SafeguardClause, ScopeItem
+from programmes.models import Assignment, PlannedAudit, Programme, Safeguard, SafeguardClause, ScopeItem
 from programmes.queries.known import key
 from programmes.rules.calendar import Span
 from programmes.rules.facts import Facts, Item
@@ -53,26 +54,42 @@ def propose_safeguard(
     if last < first:
         found.append("The last day lies before the first.")
     refuse_all(found)
+    columns: dict[str, Any] = {
+        "reference": reference,
+        "rule": rule.strip(),
+        "audit": audit,
+        "person": person,
+        "facts": facts.strip(),
+        "threat": threat.strip(),
+        "text": text.strip(),
+        "standing": standing,
+        "valid_from": first,
+        "valid_to": last,
+    }
+    return _write(year, columns, clauses, by=by, today=today)
+
+
+def _write(year: Programme, columns: dict[str, Any], clauses: Iterable[Clause], *, by: Actor, today: date) -> Safeguard:
     with audited(by=by, today=today):
-        row = Safeguard(
-            reference=reference or counters.reference("W", year.year, width=1),
-            rule=rule.strip(),
-            programme=year,
-            audit=audit,
-            person=person,
-            facts=facts.strip(),
-            threat=threat.strip(),
-            text=text.strip(),
-            standing=standing,
-            proposed_by=None if isinstance(by, str) else by,
-            valid_from=first,
-            valid_to=last,
-        )
+        columns["reference"] = columns.get("reference") or counters.reference("W", year.year, width=1)
+        row = Safeguard(programme=year, proposed_by=None if isinstance(by, str) else by, **columns)
         row.save()
         for clause in dict.fromkeys(clauses):
             SafeguardClause(safeguard=row, clause=clause).save()
         record(row, verb="proposed", rule=row.rule)
     return row
+
+
+def sign_at_once(
+    *, rule: str, audit: PlannedAudit, person: User, facts: str, text: str, by: User, today: date
+) -> Safeguard:
+    """A safeguard that is itself a decision: written and signed in one step, by whoever may sign it (IND-24)."""
+    year = audit.programme
+    last = max(date(year.year, 12, 31), audit.last_day or date.min)
+    said = {"rule": rule, "audit": audit, "person": person, "facts": facts[:2000], "text": text}
+    days = {"valid_from": date(year.year, 1, 1), "valid_to": last}
+    with audited(by=by, today=today):
+        return approve_safeguard(_write(year, {**said, **days}, (), by=by, today=today), by=by, today=today)
 
 
 def approve_safeguard(guard: Safeguard, *, by: User, today: date) -> Safeguard:
@@ -98,9 +115,18 @@ def refusals_to_sign(guard: Safeguard, by: User) -> list[str]:
     person = key(guard.person_id) if guard.person_id else None
     found = signing_refusals(mine, person, audited_people, _below(mine, facts))
     top = by.can(Can.APPROVE_PROGRAMME)
+    if guard.person_id is None and _holds_for(guard, by):
+        found.append("It would hold for a seat of your own too: somebody else signs.")
     if not top and (guard.rule.startswith(TOP_MANAGEMENT_SIGNS) or mine in audited_people):
         found.append("The programme manager is involved here: top management signs.")
     return found
+
+
+def _holds_for(guard: Safeguard, by: User) -> bool:
+    """Whether the approver has a seat that the safeguard would answer for, as it names nobody."""
+    seats = Assignment.objects.filter(person=by, role__in=("lead", "auditor", "trainee"))
+    seats = seats.filter(audit=guard.audit_id) if guard.audit_id else seats.filter(audit__programme=guard.programme_id)
+    return seats.filter(verdicts__rule=guard.rule.split(" ")[0], verdicts__severity="mitigate").exists()
 
 
 def _owners(guard: Safeguard, facts: Facts) -> set[str]:

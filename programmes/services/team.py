@@ -37,9 +37,12 @@ def assign(
     today: date,
     items: Iterable[ScopeItem] | None = None,
     supervisor: User | None = None,
+    remote: bool | None = None,
     reason: str = "",
 ) -> Assignment:
     """Give a person a seat, or change it. `items` None means the whole scope, less what the person may not take.
+
+    `remote`: some slots are held from afar (CMP-07); None leaves it as it is.
 
     Refused with every BLOCK sentence: for a lead with any BLOCK in the scope, for a member who asked for a blocked
     item, or of whom every item is blocked. A MITIGATE lets the person in; its safeguard is asked before "confirm".
@@ -57,11 +60,12 @@ def assign(
         free = _judge(book, person, role, wanted)
         seat = Assignment.objects.filter(audit=row, person=person).first()
         _refuse_to_unseat(row, seat, role)
-        if seat is not None and _is_the_same(seat, role, supervisor, wanted if wanted is not None else free):
+        afar = remote if remote is not None else seat is not None and seat.remote
+        if seat is not None and _is_the_same(seat, role, supervisor, afar, wanted if wanted is not None else free):
             return seat  # a second click on the same button
         is_new = seat is None
         seat = seat or Assignment(audit=row, person=person)
-        seat.role, seat.supervisor = Assignment.Role(role), supervisor
+        seat.role, seat.supervisor, seat.remote = Assignment.Role(role), supervisor, afar
         seat.save()
         _set_items(seat, wanted if wanted is not None else free)
         record(seat, verb="assigned", audit=row.reference, role=role)
@@ -185,10 +189,13 @@ def _set_items(seat: Assignment, items: list[ScopeItem] | None) -> None:
         AssignmentItem(assignment=seat, scope_item=item).save()
 
 
-def _is_the_same(seat: Assignment, role: str, supervisor: User | None, items: list[ScopeItem] | None) -> bool:
+def _is_the_same(
+    seat: Assignment, role: str, supervisor: User | None, remote: bool, items: list[ScopeItem] | None
+) -> bool:
     held = set(seat.items.values_list("scope_item_id", flat=True))
     said = supervisor.pk if supervisor else None
-    return (seat.role, seat.supervisor_id, held) == (role, said, {item.pk for item in items or ()})
+    was = (seat.role, seat.supervisor_id, seat.remote, held)
+    return was == (role, said, remote, {item.pk for item in items or ()})
 
 
 def _seat_row(seat: Assignment) -> SeatRow:
@@ -200,6 +207,7 @@ def _seat_row(seat: Assignment) -> SeatRow:
         accepted_on=seat.accepted_on,
         accepted_print=seat.accepted_print,
         items=frozenset(seat.items.values_list("scope_item_id", flat=True)),
+        remote=seat.remote,
     )
 
 

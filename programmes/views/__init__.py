@@ -11,6 +11,7 @@ from programmes.views.deciding import (
     programme_submit,
 )
 from programmes.views.events import event_list, event_new, event_strike
+from programmes.views.objecting import objection_decide, objection_new
 from programmes.views.rationale import (
     gap_explain,
     gaps_explain,
@@ -64,6 +65,8 @@ __all__ = [
     "mark_new",
     "mark_remove",
     "objective_edit",
+    "objection_decide",
+    "objection_new",
     "objective_new",
     "priority_decide",
     "priority_suggest",

@@ -55,6 +55,10 @@ def _show(
         "processes": list(dict.fromkeys((row.process, row.process_name) for row in docket.scope if row.process)),
         "seated": seated,
         "mine": mine,
+        "team_reasons": queries.team_reasons(docket) if not audit.legacy else (),
+        "lead": next((one.person for one in seated if one.seat and one.seat.role == "lead"), None),
+        "objections": _objections(request, audit),
+        "may_object": not audit.is_over and permissions.is_audited(request.user, audit),
         "has_lead": any(one.seat and one.seat.role == "lead" for one in seated),
         "supervisors": [one.person for one in seated if one.seat and one.seat.role in ("lead", "auditor")],
         "groups": groups if may_assign else [],
@@ -68,6 +72,18 @@ def _show(
         "problem_title": problem,
     }
     return render(request, "programmes/audit_team.html", context, status=409 if reasons else 200)
+
+
+def _objections(request: SignedInRequest, audit: PlannedAudit) -> list[dict[str, Any]]:
+    """Objections to the team, for whoever assigns or signs; others see their own. One query."""
+    rows = audit.objections.select_related("person", "by", "safeguard")
+    user = request.user
+    if not permissions.may_assign(user, audit) and not user.can(Can.APPROVE_WAIVER):
+        rows = rows.filter(by=user)
+    return [
+        {"row": row, "may_decide": row.decision == "pending" and permissions.may_decide_objection(user, row)}
+        for row in rows
+    ]
 
 
 @require_POST
@@ -108,6 +124,7 @@ def team_seat(request: SignedInRequest, reference: str, username: str) -> HttpRe
     seat = get_object_or_404(audit.assignments.select_related("person"), person__username=username)
     initial = {
         "role": seat.role,
+        "remote": seat.remote,
         "supervisor": seat.supervisor_id,
         "items": [row.scope_item_id for row in seat.items.all()],
     }

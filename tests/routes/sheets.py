@@ -45,6 +45,7 @@ SOUND: dict[str, dict[str, str]] = {
     "audits:source_new": {"kind": "interview"},
     "audits:meeting_record": {"views": ""},
     "findings:own_issue": {"auditor": "#nils"},
+    "findings:finding_advice": {"person": "#leo", "on": "2026-06-22"},
     "findings:finding_hand_over": {"to": "#otto"},
     "findings:finding_extend": {"step": "implement", "new_date": "2026-09-15"},
     "findings:finding_grade": {"grade": "major"},
@@ -55,6 +56,7 @@ SOUND: dict[str, dict[str, str]] = {
 WITHOUT: dict[str, tuple[str, ...]] = {
     "organisation:declaration_new": ("clause",),
     "organisation:fact_new": ("within",),
+    "organisation:party_fact_new": ("service",),
     "audits:audit_scope": ("clauses", "sites"),
     "programmes:audit_new": ("clauses",),
 }

@@ -90,6 +90,7 @@ FOREIGN = [
     ("programmes:suggest_stop", {"year": "year", "pk": "suggestion"}),
     ("programmes:suggest_take", {"year": "year", "pk": "suggestion"}),
     ("programmes:team_seat", {"reference": "planned", "username": "@nils"}),
+    ("programmes:objection_decide", {"reference": "preparing", "pk": "objection"}),
     ("reviews:review_frozen", {"reference": "review", "number": "paper"}),
     ("reviews:review_frozen_ask", {"reference": "review", "number": "paper"}),
 ]

@@ -69,6 +69,10 @@ def make_programmes(world: World) -> None:
         valid_to=date(2026, 12, 31),
         **who,
     )
+    told = programmes.object_to(
+        world.planned_plan, person=world.leo, raised_by=world.omar, grounds="We fell out.", by=world.omar, today=JANUARY
+    )
+    world.put("objection", told)
     assert isinstance(guard, Safeguard)
     world.put("safeguard", guard)
     for number, name in ((2027, "draft"), (2028, "submitted")):

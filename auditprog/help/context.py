@@ -76,6 +76,7 @@ PLACES: Mapping[str, str] = {
     "organisation:person_record": f"{GLOSSARY}#competence",
     "organisation:proof_new": f"{GLOSSARY}#competence",
     "organisation:transition_new": f"{GLOSSARY}#competence",
+    "organisation:gift_list": f"{GLOSSARY}#conflict-of-interest",
     "organisation:party_detail": f"{GLOSSARY}#conflict-of-interest",
     "organisation:process_list": f"{GLOSSARY}#process-owner",
     "organisation:process_detail": f"{GLOSSARY}#process-owner",

@@ -13,6 +13,7 @@ from organisation.queries.answering import (
 from organisation.queries.calendar import calendar, forget_calendar, organisation, today
 from organisation.queries.directory import (
     access_roles,
+    gift_register,
     has_administrator,
     holders,
     parties,
@@ -95,6 +96,7 @@ __all__ = [
     "forget_calendar",
     "further_hours",
     "grade_on",
+    "gift_register",
     "has_administrator",
     "holders",
     "invitation_rows",

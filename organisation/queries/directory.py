@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from kernel import clock
 from organisation.models import (
     AccessRole,
     Competition,
+    Gift,
     Party,
     Process,
     Relationship,
@@ -127,6 +128,12 @@ def process_facts(process: Process) -> dict[str, Any]:
         ),
         "actings": process.deputy_actings.select_related("person").order_by("-start"),
     }
+
+
+def gift_register() -> "QuerySet[Any]":
+    """Every gift, those that wait for a declaration first, then the newest; voided ones last."""
+    order = (F("voided_on").asc(nulls_first=True), F("declared_on").asc(nulls_first=True), "-on", "pk")
+    return Gift.every.select_related("person", "giver", "decided_by").order_by(*order)
 
 
 def party_facts(party: Party) -> dict[str, "QuerySet[Any]"]:

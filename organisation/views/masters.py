@@ -69,7 +69,7 @@ def _master(kind: str) -> Master:
 @require_safe
 def library(request: SignedInRequest) -> HttpResponse:
     permissions.require(request.user, Can.READ_DIRECTORY, today=request.today)
-    context = {"masters": MASTERS.values(), "sees_pool": request.user.can(Can.READ_POOL, request.today)}
+    context = {"masters": MASTERS.values(), "sees_ties": request.user.can(Can.READ_TIES, request.today)}
     return render(request, "organisation/library.html", context)
 
 

@@ -42,7 +42,8 @@ def avl_02(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
 
 def avl_03(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
     """With this audit the person would give more auditor-days to the programme than entered for the first day."""
-    if seat.role not in WORKING_ROLES:
+    entered = [row for row in case.facts.capacities if row.person == seat.person and case.first in row.span]
+    if seat.role not in WORKING_ROLES or not entered:
         return []
     others = [
         work
@@ -57,8 +58,8 @@ def avl_03(case: Case, seat: Seat, policy: Policy) -> list[Verdict]:
             sentence=f"Would give {_plain(load)} auditor-days to {case.year}, of {_plain(given.days)} entered.",
             facts=(Used("capacity", f"{_plain(given.days)} auditor-days a year", given.span.start, given.span.end),),
         )
-        for given in case.facts.capacities
-        if given.person == seat.person and case.first in given.span and load > given.days
+        for given in entered
+        if load > given.days
     ]
 
 

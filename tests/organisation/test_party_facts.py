@@ -188,3 +188,22 @@ def test_the_pages_of_gifts(
     void = reverse("organisation:fact_void", args=["ada", "gift", row.pk])
     assert client.post(void, {"reason": "of another", "version": row.version}).status_code == 302
     assert list(Gift.objects.all()) == []
+
+
+def test_the_register_of_gifts_in_the_same_number_of_queries_at_one_and_thirty_rows(
+    client: Client, ada: User, omar: User, mina: User, leo: User
+) -> None:
+    client.force_login(mina)
+    page = reverse("organisation:gift_list")
+    gift(ada, omar, mina, reason="seen")
+    client.get(page)
+    with CaptureQueriesContext(connection) as one:
+        text = client.get(page).content.decode()
+    assert "not declared" in text and "Concert" in text
+    for _n in range(29):
+        gift(ada, omar, ada)
+    with CaptureQueriesContext(connection) as many:
+        client.get(page)
+    assert len(many) == len(one) <= 15
+    client.force_login(leo)
+    assert client.get(page).status_code == 403

@@ -19,13 +19,18 @@ from organisation.models import (
     Certification,
     Competition,
     Delivery,
+    FinancialInterest,
+    Gift,
     Party,
     Process,
+    RoleTenure,
+    Service,
     TopicLevel,
+    TopManagement,
     User,
 )
 from programmes import queries, services
-from programmes.models import Assignment, PlannedAudit, Verdict
+from programmes.models import Assignment, Objection, PlannedAudit, Verdict
 from tests.conftest import LONG_AGO, SYSTEM, person, qualified
 from tests.programmes.helpers import TODAY, owner_of
 
@@ -250,6 +255,44 @@ def test_ind_13_is_asked_again_when_money_came_in_between(led: PlannedAudit, leo
     services.rejudge(led, by=SYSTEM, today=TODAY)
 
     assert Assignment.objects.get(audit=led, person=leo).facts_changed_on == TODAY
+
+
+def test_each_new_record_becomes_the_fact_that_known_reads(
+    led: PlannedAudit, ada: User, omar: User, leo: User, p01: Process, bo: User, harbor: Party, standard: Any
+) -> None:
+    with audited(by=SYSTEM, today=TODAY):
+        service = Service(code="S1", name="Mail")
+        service.save()
+    organisation.add_interest(person=ada, kind="interest", party=harbor, process=p01, start=LONG_AGO, **WHO)
+    organisation.add_interest(person=ada, kind="findings_bonus", start=LONG_AGO, end=TODAY, **WHO)
+    for row in (
+        Delivery(party=harbor, process=p01, start=LONG_AGO),
+        Delivery(party=harbor, service=service, start=LONG_AGO),
+        Certification(party=harbor, start=LONG_AGO, end=TODAY),
+        Competition(party=harbor, other=party("NimbusWorks")),
+    ):
+        organisation.add_party_fact(row, **WHO)
+    organisation.add_fact(AuditCapacity(person=ada, days=Decimal("7.5"), start=LONG_AGO), **WHO)
+    organisation.add_gift(person=ada, giver=omar, what="A pen", on=LONG_AGO, declared_on=TODAY, **WHO)
+    services.object_to(led, person=leo, raised_by=omar, grounds="No.", by=omar, today=TODAY)
+    organisation.add_tenure(person=leo, role="owner", process=p01, start=TODAY, announced_on=LONG_AGO, **WHO)
+
+    facts = queries.known().facts
+    for model, place in (
+        (FinancialInterest, facts.interests),
+        (Delivery, facts.deliveries),
+        (Certification, facts.certification_bodies),
+        (Competition, facts.competitors),
+        (AuditCapacity, facts.capacities),
+        (Gift, facts.gifts),
+        (Objection, facts.objections),
+        (TopManagement, facts.top_managers),
+        (TopicLevel, facts.knows),
+        (RoleTenure, facts.roles),
+    ):
+        made = [queries.fact_of(row) for row in model.objects.all()]
+        assert made and set(made) == {row for row in place if row in made}, model
+        assert model is RoleTenure or len(made) == len(place)
 
 
 # IND-24

@@ -167,7 +167,7 @@ def safeguard_approved(event: Event, cast: Cast, today: date) -> None:
         clauses=[cast.clauses[n] for n in event["items"]],
         audit=audit,
         person=cast.people[event["person"]],
-        threat="hired by the manager of the programme that is audited",
+        threat=event.get("threat", "hired by the manager of the programme that is audited"),
         reference=event["safeguard"],
         by=audit.programme.manager,
         today=today,

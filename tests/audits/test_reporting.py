@@ -15,6 +15,7 @@ from kernel.workflow import Refused
 from programmes.models import PlannedAudit
 from tests.audits.conftest import LAST, SYSTEM, TODAY
 from tests.audits.helpers import CONCLUSIONS, fresh
+from tests.conftest import person as someone
 
 pytestmark = pytest.mark.django_db
 
@@ -128,7 +129,7 @@ def test_ind_26_strict_waits_for_a_second_approver(in_reporting, mina, bo, p01):
     )
     with pytest.raises(Refused, match="A second approver"):
         services.approve_report(in_reporting, conclusions=CONCLUSIONS, by=bo, today=LAST)
-    programmes.approve_safeguard(guard, by=person("cy", "top_management", name="Cy Chief"), today=LAST)
+    programmes.approve_safeguard(guard, by=someone("cy", "top_management", name="Cy Chief"), today=LAST)
     services.approve_report(in_reporting, conclusions=CONCLUSIONS, by=bo, today=LAST)
     assert in_reporting.milestones.get(kind="report_approved").details == {"IND-26": [str(p01)]}
 

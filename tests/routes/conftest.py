@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.template import Template
 from django.test import Client
+from django.test.utils import _TestState
 
 from tests.routes import world as made
+from tests.routes.rounds import Round, walk
 from tests.routes.sheets import Sheet, collect
 from tests.routes.world import TODAY, World
 
@@ -28,6 +32,17 @@ def _django_db_helper(whole: World) -> Iterator[None]:
     with made.on(TODAY), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _templates_keep_quiet(django_test_environment: None) -> Iterator[None]:
+    """Django tells a test of every template drawn, with a copy of its variables: a tenth of each page.
+
+    Nobody asks here, so `response.context` is None in this folder.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", _TestState.saved_data.template_render)
+        yield
 
 
 @pytest.fixture
@@ -50,6 +65,12 @@ def sheets(whole: World, clients: dict[str, Client]) -> dict[str, Sheet]:
     """Every form of the product, filled soundly by somebody who may send it."""
     with made.on(TODAY):
         return collect(whole, clients)
+
+
+@pytest.fixture(scope="package")
+def rounds(whole: World, clients: dict[str, Client]) -> Callable[[str], Round]:
+    """What this person sees on a way through every page, walked once for all who ask."""
+    return cache(lambda who: walk(whole, clients[who]))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

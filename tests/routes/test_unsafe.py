@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from tests.routes.rounds import Writes
 from tests.routes.sheets import TABLE, WORKS, Sheet
 from tests.routes.snapshot import dump, keys, model_fields
-from tests.routes.test_reading import Writes
 from tests.routes.world import CAST, World
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""The cells of a year board, each drawn in one call: it has hundreds, and a template would ask thousands of ifs."""
+"""Rows and cells of a year board, each drawn in one call: it has hundreds, a template would ask thousands of ifs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.dates import MONTHS
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from kernel.templatetags.ui import _get, first_word, icon, short_ref
+from kernel.templatetags.ui import _get, first_word, icon, risk_bars, short_ref
 
 register = template.Library()
 
@@ -17,6 +19,35 @@ QUARTER_STARTS = (4, 7, 10)
 LOOKS = {"done": "done", "under_way": "now"}
 SIGNS = {"must_fix": ("octagon", "stop"), "explain": ("alert", "warn"), "moved": ("arrow-right", "moved")}
 HIDDEN = '<span class="visually-hidden">{}</span>'
+KEYS = ' aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"'
+
+
+@register.simple_tag
+def grid_row(row: Any, oob: bool = False) -> SafeString:
+    """A process through the year; `oob` marks it for htmx to put in the place of the row of the same id."""
+    code, url, words = _get(row, "code") or "", _get(row, "url"), str(_get(row, "risk_words") or "")
+    label, leaves = escape(_get(row, "label")), escape(_get(row, "leaves"))
+    owner = escape(_get(row, "owner"))
+    name = f'<a href="{escape(url)}" title="{label}">{label}</a>' if url else label
+    cells = "".join(grid_cell(cell) for cell in _get(row, "cells"))
+    years = "".join(_year(str(_get(mark, "state")), str(_get(mark, "words"))) for mark in _get(row, "years"))
+    given = (f' id="row-{escape(code)}"' if code else "") + (' hx-swap-oob="true"' if oob else "")
+    title = f' title="{escape(words)}"' if words else ""
+    return SafeString(
+        f'<tr{given}><td class="risk"{title}>{_bars(str(_get(row, "risk")))}</td>'
+        f'<th scope="row">{name}<small><span title="{leaves}">{leaves}</span><em>{owner}</em></small>'
+        f'</th><td class="last">{escape(_get(row, "last"))}</td>{cells}<td class="cov">{years}</td></tr>'
+    )
+
+
+@lru_cache(maxsize=8)
+def _bars(level: str) -> SafeString:
+    return risk_bars(level)
+
+
+@lru_cache(maxsize=64)
+def _year(state: str, words: str) -> str:
+    return format_html('<i class="{}" title="{}"></i><span class="visually-hidden">{} </span>', state, words, words)
 
 
 @register.simple_tag
@@ -26,9 +57,10 @@ def grid_cell(cell: Any) -> SafeString:
     looks = _looks(_get(cell, "tint") or 0, bool(_get(cell, "is_now")), _get(cell, "month") in QUARTER_STARTS)
     if not cards:
         return _empty(looks, str(_get(cell, "tint_words") or ""))
-    return format_html('<td class="{}">{}</td>', looks, SafeString("".join(grid_card(card) for card in cards)))
+    return SafeString(f'<td class="{looks}">{"".join(grid_card(card) for card in cards)}</td>')
 
 
+@lru_cache(maxsize=64)
 def _looks(tint: int, is_now: bool, starts_quarter: bool) -> str:
     return "c" + (f" t{tint}" if tint else "") + (" is-now" if is_now else "") + (" qs" if starts_quarter else "")
 
@@ -41,30 +73,61 @@ def _empty(looks: str, words: str) -> SafeString:
 
 @register.simple_tag
 def grid_card(card: Any, listed: bool = False) -> SafeString:
-    """An audit on the board; `listed` gives its whole reference for the list that a phone shows."""
-    ref, words, state = _get(card, "ref"), _get(card, "words"), _get(card, "state")
+    """An audit on the board; `listed` gives its whole reference for the list that a phone shows.
+
+    The card in an audit's first row has its id and version, which the keys and the pointer move it by.
+    """
+    ref, words, state = escape(_get(card, "ref")), escape(_get(card, "words")), _get(card, "state")
     if state == "ghost":
-        return format_html(
-            '<span class="ghost">{}<span class="visually-hidden"> {}</span></span>', short_ref(ref), words
-        )
-    flag = _get(card, "flag") or ""
+        hidden = f'<span class="visually-hidden"> {words}</span>'
+        return SafeString(f'<span class="ghost">{escape(short_ref(ref))}{hidden}</span>')
+    flag, hidden = _get(card, "flag") or "", f'<span class="visually-hidden">{words}</span>'
+    looks, url = LOOKS.get(state, "plan"), escape(_get(card, "url"))
     if listed:
-        sign = _sign(state, "" if flag == "moved" else flag)
-        inside = format_html('{}<b aria-hidden="true">{}</b>' + HIDDEN, sign, ref, words)
-    else:
-        who = _get(card, "initials") or ""
-        shown = first_word(who) if flag or state == "done" else who
-        inside = format_html(
-            '{}<b aria-hidden="true">{}</b><span aria-hidden="true">{}</span>' + HIDDEN,
-            _sign(state, flag),
-            short_ref(ref),
-            shown,
-            words,
-        )
-    return format_html('<a class="au {}" href="{}">{}</a>', LOOKS.get(state, "plan"), _get(card, "url"), inside)
+        inside = f'{_sign(state, "" if flag == "moved" else flag)}<b aria-hidden="true">{ref}</b>{hidden}'
+        return SafeString(f'<a class="au {looks}" href="{url}" data-open>{inside}</a>')
+    who = escape(_get(card, "initials") or "")
+    shown = first_word(who) if flag or state == "done" else who
+    inside = (
+        f'{_sign(state, flag)}<b aria-hidden="true">{escape(short_ref(ref))}</b>'
+        f'<span aria-hidden="true">{escape(shown)}</span>{hidden}'
+    )
+    return SafeString(f'<a class="au {looks}" href="{url}" data-open{_handle(card, ref)}>{inside}</a>')
+
+
+@register.simple_tag
+def grid_steps(card: Any, month: int) -> SafeString:
+    """Month before and month after as buttons of the one form `board-move`, for a screen without a board."""
+    beside = ((month - 1, "chevron-left"), (month + 1, "chevron-right"))
+    return SafeString("".join(_step(card, to, arrow) for to, arrow in beside if 1 <= to <= 12))
+
+
+def _step(card: Any, to: int, arrow: str) -> SafeString:
+    where = _("%(audit)s to %(month)s") % {"audit": _get(card, "ref"), "month": MONTHS[to]}
+    return format_html(
+        '<button class="btn btn-plain btn-sm" form="board-move" formaction="{}move/" name="to" value="{}@{}" '
+        'aria-label="{}">{}</button>',
+        _get(card, "url"),
+        to,
+        _get(card, "version"),
+        where,
+        _drawn(arrow, ""),
+    )
+
+
+def _handle(card: Any, ref: str) -> str:
+    """What an audit is taken by: the first of its cards has the id, those that may move have the version."""
+    first = _get(card, "first")
+    given = f' id="card-{ref}"' if first else ""
+    if not _get(card, "movable"):
+        return given
+    return f'{given} data-ref="{ref}" data-version="{_get(card, "version")}"' + (KEYS if first else "")
 
 
 def _sign(state: str, flag: str) -> SafeString:
-    if state == "done":
-        return icon("check")
-    return icon(*SIGNS[flag]) if flag in SIGNS else SafeString("")
+    return _drawn("check", "") if state == "done" else _drawn(*SIGNS[flag]) if flag in SIGNS else SafeString("")
+
+
+@lru_cache(maxsize=16)
+def _drawn(name: str, look: str) -> SafeString:
+    return icon(name, look) if look else icon(name)

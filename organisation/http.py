@@ -73,10 +73,16 @@ def _said(value: Any) -> str:
     return "" if value is None else str(value)[:200]
 
 
-def _changed_by(row: Any) -> str:
+def changed_by(row: Any) -> tuple[str, str]:
+    """Who changed the record last, and at what time of the organisation's day."""
     last = history(row).order_by("-seq").first()
-    who = last.actor if last else _("Somebody")
-    at = last.at.astimezone(clock.zone()).strftime("%H:%M") if last else ""
+    if last is None:
+        return _("Somebody"), ""
+    return last.actor, last.at.astimezone(clock.zone()).strftime("%H:%M")
+
+
+def _changed_by(row: Any) -> str:
+    who, at = changed_by(row)
     return _("%(who)s changed this at %(at)s. Your text is kept below. Compare and save again.") % {
         "who": who,
         "at": at,

@@ -38,6 +38,10 @@ def snapshot(programme: Programme) -> dict[str, Any]:
             for r in programme.risks.order_by("pk")
         ],
         "priorities": priorities(programme),
+        "explanations": [
+            {"about": note.about, "sentence": note.sentence, "on": _day(note.on)}
+            for note in programme.check_notes.order_by("pk")
+        ],
         "marks": [
             {
                 "kind": mark.kind,

@@ -13,6 +13,8 @@ PLACES: Mapping[str, str] = {
     "rules": f"{GLOSSARY}#verdict",
     "programmes:programme_list": f"{LIVES}#programme",
     "programmes:programme_detail": f"{LIVES}#programme",
+    "programmes:board_card": f"{GLOSSARY}#audit-programme",
+    "programmes:board_explain": f"{GLOSSARY}#audit-programme",
     "programmes:programme_audits": f"{GLOSSARY}#audit-programme",
     "programmes:programme_calendar": f"{GLOSSARY}#audit-programme",
     "programmes:programme_priorities": f"{GLOSSARY}#risk-based",

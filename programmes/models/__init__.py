@@ -1,7 +1,9 @@
 """One noun a file."""
 
 from programmes.models.assignment import Assignment, AssignmentItem, Verdict
+from programmes.models.board_step import BoardStep
 from programmes.models.change import ProgrammeChange
+from programmes.models.check_note import CheckNote
 from programmes.models.date_ask import DateAsk
 from programmes.models.feed import CalendarFeed
 from programmes.models.gap import CoverageGap
@@ -24,6 +26,8 @@ __all__ = [
     "AuditCriterion",
     "AuditStandard",
     "CalendarFeed",
+    "BoardStep",
+    "CheckNote",
     "CoverageGap",
     "DateAsk",
     "Objective",

@@ -2,8 +2,10 @@
 
 from programmes.queries.as_fact import fact_of
 from programmes.queries.beginning import Beginning, beginning, coming_again
-from programmes.queries.board import Board, year_board
+from programmes.queries.board import OPEN, can_move, year_board
+from programmes.queries.board_parts import Board
 from programmes.queries.calendar import calendar_marks, freezes_of
+from programmes.queries.card import read_card
 from programmes.queries.dates import dates_said, with_dates_said
 from programmes.queries.docket import Docket, load_policy
 from programmes.queries.dockets import open_docket, read_dockets
@@ -32,7 +34,6 @@ from programmes.queries.year import (
     last_audits,
     read_year,
     safeguard_for,
-    stored_verdicts,
     with_counts,
     year_facts,
     year_plan,
@@ -40,6 +41,9 @@ from programmes.queries.year import (
 from programmes.queries.yearly_review import YearHeld, year_held
 
 __all__ = [
+    "OPEN",
+    "can_move",
+    "read_card",
     "Beginning",
     "beginning",
     "coming_again",
@@ -84,7 +88,6 @@ __all__ = [
     "said_of",
     "seat_verdicts",
     "spoken_rules",
-    "stored_verdicts",
     "team_blockers",
     "team_reasons",
     "verdicts_for",

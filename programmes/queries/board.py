@@ -3,153 +3,111 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from urllib.parse import quote
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisation.models import ProcessLeaf, RoleTenure, in_force
-from programmes.models import Assignment, PlannedAudit, ProcessPriority, Programme
+from organisation.models import ProcessLeaf, in_force
+from programmes.models import PlannedAudit, ProcessPriority, Programme
+from programmes.queries.board_parts import Board, Card, Cell, Group, Mark, Month, Row, Sign
+from programmes.queries.checks import Load, RowFacts, check_notes, flags_of, year_checks
 from programmes.queries.docket import load_policy
-from programmes.queries.year import Flag, Visit, Year, by_process, read_year
+from programmes.queries.tray import tray
+from programmes.queries.year import Flag, Year, by_process, read_year
+from programmes.queries.year_rows import Seats, Visit
+from programmes.rules.marks import EXTERNAL, FREEZE, CalendarMark
 from programmes.rules.policy import Policy
-from programmes.rules.tint import LATE, WORDS, tint_row
+from programmes.rules.tint import WORDS, tint_row
 
 YEARS = 3
 UNDER_WAY = ("preparing", "fieldwork", "reporting", "suspended")
 RISK_WORDS = {"high": gettext_lazy("High"), "medium": gettext_lazy("Medium"), "low": gettext_lazy("Low")}
+MARK_ICONS = {FREEZE: "pause", EXTERNAL: "shield"}
+WORKING = ("lead", "auditor")
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """An audit in a cell."""
+def year_board(
+    programme: Programme,
+    today: date,
+    *,
+    whole: Year | None = None,
+    only: Collection[int] | None = None,
+    may_move: bool = False,
+) -> Board:
+    """The board of a year. A constant number of queries, whatever the number of processes and audits.
 
-    ref: str
-    initials: str
-    state: str
-    flag: str
-    url: str
-    words: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A month of a row."""
-
-    month: int
-    tint: int
-    tint_words: str
-    is_now: bool
-    cards: tuple[Card, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A year of a row: done, planned or none."""
-
-    state: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A process through the year."""
-
-    label: str
-    url: str
-    owner: str
-    leaves: str
-    risk: str
-    risk_words: str
-    last: str
-    cells: tuple[Cell, ...]
-    years: tuple[Mark, ...]
-    code: str = ""
-    is_placed: bool = False
-    is_late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A clause group of rows."""
-
-    label: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A column with its load."""
-
-    number: int
-    label: str
-    long: str
-    is_now: bool
-    days: Decimal
-    capacity: Decimal
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """What the fragment `programmes/_board.html` draws."""
-
-    year: int
-    today_label: str
-    caption: str
-    months: tuple[Month, ...]
-    groups: tuple[Group, ...]
-    years: tuple[str, ...]
-    load_words: str
-    legend: bool = True
-    has_ghosts: bool = False
-    peak_days: Decimal = Decimal(6)
-    to_fix: tuple[str, ...] = ()
-    """A sentence for each card with the octagon."""
-    to_explain: tuple[str, ...] = ()
-    """A sentence for each card with the triangle, then for rows and months."""
-
-    @property
-    def rows(self) -> Iterable[Row]:
-        """All rows, group by group."""
-        return (row for group in self.groups for row in group.rows)
-
-
-def year_board(programme: Programme, today: date, *, whole: Year | None = None) -> Board:
-    """The board of a year. A constant number of queries, whatever the number of processes and audits."""
+    `only`: draw the rows of these processes alone (the answer to a move); checks, load and tray are those of the year.
+    `may_move`: whether this person may give its audits other months.
+    """
     policy, year = load_policy(), programme.year
     facts = whole or read_year(programme)
-    visits = by_process(facts.visits)
-    flags = facts.flags()
-    cards = _Cards(_seats(programme), flags)
-    owners = _owners(today)
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for process in _processes(programme):
-        row = _row(process, visits.get(process.pk, []), cards, owners, year, today, policy)
-        rows[process.group].append(row)
-    months = _months(facts.audits, year, today, policy)
-    ghosts = any(
-        _was_in(v, v.baseline.month) for found in visits.values() for v in found if v.baseline and v.year == year
-    )
+    rows = _facts(programme, facts, year, today, policy)
+    months = _months(facts, year, today, policy)
+    loads = [Load(month.long, month.days, month.capacity, month.number) for month in months]
+    checks = year_checks(facts, rows, loads, _workers(facts.seats), check_notes(programme))
+    draw = _Drawing(programme, facts, flags_of(facts, checks), today, policy, may_move)
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if only is None or row.pk in only:
+            groups[row.group].append(draw.row(row))
+        else:
+            draw.pass_over(row)
+    full = {month.number for month in months if month.days >= month.capacity}
     return Board(
         year=year,
         today_label=_("Today, %(day)s") % {"day": today.day} if today.year == year else "",
         caption=_("Audits by process and month, %(year)s") % {"year": year},
         months=months,
-        groups=tuple(Group(label, tuple(kept)) for label, kept in rows.items()),
+        groups=tuple(Group(label, tuple(kept)) for label, kept in groups.items()),
         years=tuple(f"{number % 100:02d}" for number in range(year - YEARS + 1, year + 1)),
         load_words=_("Line: %(days)s days a month available") % {"days": policy.days_a_month},
-        has_ghosts=ghosts,
+        facts=rows,
+        checks=checks,
+        to_place=tray(rows, full, year, today, policy) if programme.state in OPEN else (),
+        has_ghosts=any(visit.baseline and _was_in(visit, visit.baseline.month) for row in rows for visit in row.mine),
+        may_move=may_move and programme.state in OPEN,
+        asks_reason=not programme.is_draft,
         peak_days=max([policy.days_a_month, *(month.days for month in months)]),
-        to_fix=_said(flags, "must_fix"),
-        to_explain=(*_said(flags, "explain"), *_explain(rows, months)),
+    )
+
+
+OPEN = (Programme.State.DRAFT, Programme.State.APPROVED, Programme.State.RUNNING)
+"""States in which a programme may be planned on."""
+
+
+def _facts(programme: Programme, whole: Year, year: int, today: date, policy: Policy) -> tuple[RowFacts, ...]:
+    visits = by_process(whole.visits)
+    return tuple(_row_facts(one, visits.get(one.pk, []), year, today, policy) for one in _processes(programme, today))
+
+
+def _row_facts(process: _Process, visits: list[Visit], year: int, today: date, policy: Policy) -> RowFacts:
+    mine = tuple(visit for visit in visits if visit.year == year)
+    before = [v.end for v in visits if v.end and v.end.year < year and (v.is_done or v.end < today)]
+    last = max(before, default=None)
+    placed = {visit.start.month for visit in mine if visit.start and visit.start.year == year}
+    interval = policy.interval(process.band)
+    return RowFacts(
+        process.pk,
+        process.code,
+        process.name,
+        tuple(process.leaves),
+        tuple(process.owners),
+        process.group,
+        process.band,
+        process.notes,
+        mine,
+        tuple(visits),
+        last,
+        tuple(tint_row(last, interval, placed, year)),
+        tuple(tint_row(last, interval, (), year)),
     )
 
 
@@ -158,30 +116,41 @@ class _Process:
     pk: int
     code: str
     name: str
-    leaves: tuple[str, ...]
     group: str
     band: str
+    notes: tuple[str, ...]
+    leaves: dict[str, None]
+    owners: dict[str, None]
 
 
-def _processes(programme: Programme) -> list[_Process]:
-    """Processes in the order of their first clause, under the heads of the standard's chapters. One query."""
+def _processes(programme: Programme, today: date) -> list[_Process]:
+    """Processes with their owners in the order of their first clause, under the heads of the chapters. One query."""
     priority = ProcessPriority.objects.filter(programme=programme, process=OuterRef("process_id"))
-    rows = (
-        ProcessLeaf.objects.filter(process__active=True)
-        .annotate(
-            decided=Subquery(priority.values("decided")[:1]), suggested=Subquery(priority.values("suggested")[:1])
-        )
-        .order_by("clause__standard_id", "clause__sort_key", "process__code")
-    )
-    found: dict[int, tuple[str, str, str, list[str]]] = {}
-    for pk, code, name, number, decided, suggested in rows.values_list(
-        "process_id", "process__code", "process__name", "clause__number", "decided", "suggested"
-    ):
-        found.setdefault(pk, (code, name, decided or suggested or "medium", []))[3].append(number)
-    return [
-        _Process(pk, code, name, tuple(leaves), _chapter(leaves[0]), band)
-        for pk, (code, name, band, leaves) in found.items()
-    ]
+    said = {name: Subquery(priority.values(column)[:1]) for name, column in BAND}
+    rows = ProcessLeaf.objects.filter(process__active=True).annotate(tenure=_owning(today), **said)
+    names = ("process_id", "process__code", "process__name", "clause__number", *(name for name, _column in BAND))
+    owner = tuple(f"tenure__person__{name}" for name in ("first_name", "last_name", "username"))
+    found: dict[int, _Process] = {}
+    for pk, code, name, number, decided, suggested, notes, *person in rows.order_by(
+        "clause__standard_id", "clause__sort_key", "process__code", "tenure__start", "tenure__pk"
+    ).values_list(*names, *owner):
+        if pk not in found:
+            band = decided or suggested or "medium"
+            found[pk] = _Process(pk, code, name, _chapter(number), band, tuple(notes or ()), {}, {})
+        found[pk].leaves[number] = None
+        if person[2]:
+            found[pk].owners[f"{person[0]} {person[1]}".strip() or person[2]] = None
+    return list(found.values())
+
+
+def _owning(today: date) -> FilteredRelation:
+    """The tenures of owners that are in force, beside each process."""
+    at = "process__tenures__"
+    owning = Q(**{f"{at}role": "owner", f"{at}target_kind": "process"})
+    return FilteredRelation("process__tenures", condition=owning & in_force(today, prefix=at))
+
+
+BAND = (("of_decided", "decided"), ("of_suggested", "suggested"), ("of_notes", "notes"))
 
 
 HEADS = {
@@ -206,77 +175,114 @@ def _chapter(leaf: str) -> str:
     return str(HEADS.get(name, name))
 
 
-def _row(
-    process: _Process,
-    visits: list[Visit],
-    cards: _Cards,
-    owners: Mapping[int, list[str]],
-    year: int,
-    today: date,
-    policy: Policy,
-) -> Row:
-    band = process.band
-    mine = [visit for visit in visits if visit.year == year and visit.progress != "cancelled"]
-    before = [v.end for v in visits if v.end and v.end.year < year and (v.is_done or v.end < today)]
-    last = max(before, default=None)
-    placed = {visit.start.month for visit in mine if visit.start and visit.start.year == year}
-    steps = tint_row(last, policy.interval(band), placed, year)
-    cells = tuple(
-        Cell(
-            month=month,
-            tint=steps[month - 1],
-            tint_words=WORDS[steps[month - 1]],
-            is_now=today.year == year and today.month == month,
-            cards=(
-                *(cards.card(v, process) for v in mine if v.start and v.start.month == month),
-                *(_ghost(v) for v in mine if _was_in(v, month)),
-            ),
-        )
-        for month in range(1, 13)
-    )
-    return Row(
-        label=process.name,
-        url=reverse("organisation:process_detail", args=[process.code]),
-        owner=", ".join(owners.get(process.pk, [])) or _("no owner"),
-        leaves=_leaves(process.leaves),
-        risk=band,
-        risk_words=_("%(band)s: audit every %(months)s months")
-        % {"band": RISK_WORDS[band], "months": policy.interval(band)},
-        last=date_format(last, "M Y") if last else _("Never"),
-        cells=cells,
-        years=tuple(_mark(number, visits) for number in range(year - YEARS + 1, year + 1)),
-        code=process.code,
-        is_placed=bool(mine),
-        is_late=any(step >= LATE for step in steps),
-    )
+class _Drawing:
+    """Rows and cards of the year. What an audit says is the same in each of its rows, so it is put into words once."""
 
-
-class _Cards:
-    """Cards of the year. What an audit says is the same in each of its rows, so it is put into words once an audit."""
-
-    def __init__(self, seats: Mapping[int, list[tuple[str, str, str]]], flags: Mapping[int, Flag]) -> None:
-        self.seats, self.flags = seats, flags
+    def __init__(
+        self,
+        programme: Programme,
+        whole: Year,
+        flags: Mapping[int, Flag],
+        today: date,
+        policy: Policy,
+        may_move: bool,
+    ) -> None:
+        self.year, self.today, self.policy = programme.year, today, policy
+        self.seats, self.flags = whole.seats, flags
+        self.may_move = may_move and programme.state in OPEN
+        self.audits = {audit.pk: audit for audit in whole.audits}
+        self.home = reverse("programmes:programme_detail", args=[programme.year]) + "board/"
+        self.process = reverse("organisation:process_detail", args=["-"])[:-2]
+        self.month_names = {number: date_format(date(2000, number, 1), "F") for number in range(1, 13)}
+        self.risk = {
+            band: _("%(band)s: audit every %(months)s months") % {"band": words, "months": policy.interval(band)}
+            for band, words in RISK_WORDS.items()
+        }
         self._made: dict[int, tuple[Card, str]] = {}
+        self._seen: set[int] = set()
+        self._marks: dict[tuple[str, int], Mark] = {}
+        self._dates: dict[date, str] = {}
 
-    def card(self, visit: Visit, process: _Process) -> Card:
+    def row(self, row: RowFacts) -> Row:
+        """A process through the year."""
+        by_month: dict[int, list[Card]] = defaultdict(list)
+        for visit in row.mine:
+            if visit.start and visit.start.year == self.year:
+                by_month[visit.start.month].append(self.card(visit, row.name))
+            if visit.baseline and _was_in(visit, visit.baseline.month):
+                by_month[visit.baseline.month].append(_ghost(visit))
+        now = self.today.month if self.today.year == self.year else 0
+        cells = tuple(
+            Cell(n, step, WORDS[step], n == now, tuple(by_month.get(n, ()))) for n, step in enumerate(row.steps, 1)
+        )
+        return Row(
+            label=row.name,
+            url=f"{self.process}{quote(row.code)}/",
+            owner=", ".join(row.owners) or _("no owner"),
+            leaves=_leaves(row.leaves),
+            risk=row.band,
+            risk_words=self.risk[row.band],
+            last=self._month_of(row.last) if row.last else _("Never"),
+            cells=cells,
+            years=tuple(self._mark(number, row.visits) for number in range(self.year - YEARS + 1, self.year + 1)),
+            code=row.code,
+            is_placed=bool(row.mine),
+            is_late=row.is_late,
+        )
+
+    def pass_over(self, row: RowFacts) -> None:
+        """A row that is not drawn; the first card of its audits stands in it all the same."""
+        self._seen.update(visit.audit for visit in row.mine)
+
+    def card(self, visit: Visit, process: str) -> Card:
         """The card of an audit in the row of a process."""
         if visit.audit not in self._made:
             self._made[visit.audit] = self._first(visit)
         card, rest = self._made[visit.audit]
-        return replace(card, words=f"{visit.reference}, {process.name}, {rest}")
+        first = visit.audit not in self._seen
+        self._seen.add(visit.audit)
+        return replace(card, words=f"{visit.reference}, {process}, {rest}", first=first)
 
     def _first(self, visit: Visit) -> tuple[Card, str]:
         """The card without its row, and the words after the process."""
-        lead, initials = next(
-            ((name, short) for role, name, short in self.seats.get(visit.audit, []) if role == "lead"), ("", "")
-        )
+        lead = next((seat for seat in self.seats.get(visit.audit, ()) if seat.role == "lead"), None)
         state = "done" if visit.is_done else "under_way" if visit.progress in UNDER_WAY else "planned"
         words = {"done": _("done"), "under_way": _("under way"), "planned": _("planned")}[state]
-        month = date_format(visit.start, "F") if visit.start else ""
         flag = self.flags[visit.audit].kind if visit.audit in self.flags else ""
-        url = reverse("programmes:audit_team", args=[visit.reference])
-        led = _("lead %(name)s") % {"name": lead} if lead else _("no lead")
-        return Card(visit.reference, initials, state, flag, url, "", visit.title), f"{month}, {words}, {led}"
+        led = _("lead %(name)s") % {"name": lead.name} if lead else _("no lead")
+        audit = self.audits[visit.audit]
+        card = Card(
+            visit.reference,
+            lead.initials if lead else "",
+            state,
+            flag,
+            f"{self.home}{quote(visit.reference)}/",
+            "",
+            visit.title,
+            audit.version,
+            self.may_move and can_move(audit),
+        )
+        month = self.month_names[visit.start.month] if visit.start else ""
+        return card, f"{month}, {words}, {led}"
+
+    def _month_of(self, day: date) -> str:
+        first = day.replace(day=1)
+        if first not in self._dates:
+            self._dates[first] = date_format(first, "M Y")
+        return self._dates[first]
+
+    def _mark(self, year: int, visits: Iterable[Visit]) -> Mark:
+        found = [visit.is_done for visit in visits if visit.year == year]
+        state = "done" if any(found) else "plan" if found else "none"
+        if (state, year) not in self._marks:
+            words = {"done": _("%(year)s: audited"), "plan": _("%(year)s: planned"), "none": _("%(year)s: no audit")}
+            self._marks[state, year] = Mark(state, words[state] % {"year": year})
+        return self._marks[state, year]
+
+
+def can_move(audit: PlannedAudit) -> bool:
+    """Whether its days can still be changed: its fieldwork has not begun, and it is not of earlier records."""
+    return not audit.is_over and audit.actual_start is None and not audit.legacy
 
 
 def _was_in(visit: Visit, month: int) -> bool:
@@ -297,43 +303,18 @@ def _leaves(numbers: tuple[str, ...]) -> str:
     return f"{numbers[0]} – {numbers[-1]}"
 
 
-def _mark(year: int, visits: list[Visit]) -> Mark:
-    found = [visit for visit in visits if visit.year == year and visit.progress != "cancelled"]
-    if any(visit.is_done for visit in found):
-        return Mark("done", _("%(year)s: audited") % {"year": year})
-    if found:
-        return Mark("plan", _("%(year)s: planned") % {"year": year})
-    return Mark("none", _("%(year)s: no audit") % {"year": year})
+def _workers(seats: Seats) -> dict[int, int]:
+    return {audit: sum(seat.role in WORKING for seat in team) for audit, team in seats.items()}
 
 
-def _seats(programme: Programme) -> dict[int, list[tuple[str, str, str]]]:
-    """Role, name and initials of each seat, lead first. One query."""
-    found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    rows = Assignment.objects.filter(audit__programme=programme).select_related("person").order_by("pk")
-    for seat in rows:
-        found[seat.audit_id].append((seat.role, seat.person.full_name, seat.person.initials))
-    for team in found.values():
-        team.sort(key=lambda seat: seat[0] != "lead")
-    return found
-
-
-def _owners(today: date) -> dict[int, list[str]]:
-    """Owners of each process today. One query."""
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = RoleTenure.objects.filter(in_force(today), role="owner", target_kind="process").select_related("person")
-    for row in rows.order_by("start", "pk"):
-        if row.process_id is not None:
-            found[row.process_id].append(row.person.full_name)
-    return found
-
-
-def _months(audits: Iterable[PlannedAudit], year: int, today: date, policy: Policy) -> tuple[Month, ...]:
+def _months(whole: Year, year: int, today: date, policy: Policy) -> tuple[Month, ...]:
     days: dict[int, Decimal] = defaultdict(Decimal)
     states: dict[int, set[str]] = defaultdict(set)
-    for audit in audits:
-        if audit.first_day and audit.first_day.year == year:
-            days[audit.first_day.month] += audit.used_days or audit.planned_days or Decimal(0)
-            states[audit.first_day.month].add("done" if audit.is_over else audit.progress)
+    for audit in whole.audits:
+        first = audit.first_day
+        if first and first.year == year:
+            days[first.month] += audit.used_days or audit.planned_days or Decimal(0)
+            states[first.month].add("done" if audit.is_over else audit.progress)
     return tuple(
         Month(
             number=number,
@@ -343,8 +324,22 @@ def _months(audits: Iterable[PlannedAudit], year: int, today: date, policy: Poli
             days=days[number],
             capacity=policy.days_a_month,
             state=_load_state(states[number]),
+            signs=tuple(_sign(mark) for mark in whole.marks if _in_month(mark, year, number)),
         )
         for number in range(1, 13)
+    )
+
+
+def _in_month(mark: CalendarMark, year: int, month: int) -> bool:
+    return (mark.start.year, mark.start.month) <= (year, month) <= (mark.end.year, mark.end.month)
+
+
+def _sign(mark: CalendarMark) -> Sign:
+    first, last = date_format(mark.start, "j M"), date_format(mark.end, "j M")
+    days = first if mark.start == mark.end else f"{first} – {last}"
+    kinds = {FREEZE: _("Freeze"), EXTERNAL: _("External audit")}
+    return Sign(
+        mark.kind, MARK_ICONS.get(mark.kind, "people"), f"{kinds.get(mark.kind, _('Review'))}, {days}: {mark.title}"
     )
 
 
@@ -352,19 +347,3 @@ def _load_state(states: set[str]) -> str:
     if states and states <= {"done"}:
         return "done"
     return "now" if states & {*UNDER_WAY, "done"} else "plan"
-
-
-def _said(flags: Mapping[int, Flag], kind: str) -> tuple[str, ...]:
-    return tuple(flag.said for flag in flags.values() if flag.kind == kind)
-
-
-def _explain(rows: Mapping[str, list[Row]], months: Iterable[Month]) -> tuple[str, ...]:
-    """What needs no fix but a sentence: a month that is too full, a row that goes late without an audit."""
-    full = [_("%(month)s is over capacity") % {"month": m.long} for m in months if m.days > m.capacity]
-    late = [
-        _("%(process)s is late and has no audit this year") % {"process": row.label}
-        for kept in rows.values()
-        for row in kept
-        if not row.is_placed and row.is_late
-    ]
-    return (*late, *full)

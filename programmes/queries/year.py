@@ -2,20 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from organisation.models import User
-from programmes.models import CoverageGap, PlannedAudit, Programme, ProgrammeChange, ScopeItem
+from programmes.models import (
+    PlannedAudit,
+    Programme,
+    ProgrammeChange,
+    ScopeItem,
+)
 from programmes.models import Safeguard as SafeguardRow
-from programmes.models import Verdict as VerdictRow
 from programmes.queries.calendar import calendar_marks
 from programmes.queries.downstream import open_nonconformities
 from programmes.queries.known import key
+from programmes.queries.year_rows import Seats, Told, Visit, audits_of, leaves_of, stage, teams_of, visits_of
 from programmes.rules.calendar import Span
 from programmes.rules.closing import AuditOutcome, YearFacts
 from programmes.rules.coverage import Gap, coverage_gaps
@@ -24,44 +30,9 @@ from programmes.rules.safeguards import Safeguard, answer_to
 from programmes.rules.severity import Severity
 from programmes.rules.submission import STATEMENTS, PlanFacts, YearPlan
 from programmes.rules.verdict import Verdict
-from standards.models import Clause
 
 STANDING_RULES = ("IND-08b", "IND-16")
 """Ties that a standing safeguard answers for a whole year (domain 3.3)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A stored verdict with the audit and the person it is about."""
-
-    audit: int
-    reference: str
-    person: int
-    name: str
-    span: Span
-    verdict: Verdict
-    leaf: str
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A scope item of an audit, this year's or an earlier one's; cancelled audits are left out."""
-
-    audit: int
-    process: int | None
-    clause: int
-    reference: str
-    title: str
-    year: int
-    progress: str
-    start: date | None
-    end: date | None
-    baseline: date | None = None
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the fieldwork is behind."""
-        return self.progress in ("reporting", "completed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +59,12 @@ class Year:
     risks: int
     marks: tuple[CalendarMark, ...] = ()
     """Freeze weeks, external audits and reviews of that year."""
+    seats: Seats = field(default_factory=dict)
+    """Who sits in each audit, the lead first."""
+    stages: Mapping[int, int] = field(default_factory=dict)
+    """Clauses that an audit of the year looks at, by the furthest one: 0 planned, 1 under way, 2 behind."""
+    cycle: frozenset[str] = frozenset()
+    """Leaves that an audit of the last years looks at, this year's too."""
 
     @property
     def planned_days(self) -> Decimal:
@@ -96,18 +73,14 @@ class Year:
 
     def leaf_states(self) -> dict[str, int]:
         """Leaves with an audit this year, by the furthest one: done, now, plan."""
-        best: dict[int, int] = {}
-        for visit in self.visits:
-            if visit.year == self.programme.year:
-                best[visit.clause] = max(best.get(visit.clause, 0), _stage(visit.progress))
-        stages = list(best.values())
+        stages = list(self.stages.values())
         return {"done": stages.count(2), "now": stages.count(1), "plan": stages.count(0)}
 
     def day_states(self) -> dict[str, Decimal]:
         """Planned auditor-days by how far their audit is: done, now, plan."""
         found = [Decimal(0), Decimal(0), Decimal(0)]
         for audit in self.audits:
-            found[_stage(audit.progress)] += audit.planned_days or Decimal(0)
+            found[stage(audit.progress)] += audit.planned_days or Decimal(0)
         return {"done": found[2], "now": found[1], "plan": found[0]}
 
     def flags(self) -> dict[int, Flag]:
@@ -118,7 +91,7 @@ class Year:
         return {
             audit.pk: flag
             for audit in self.audits
-            if not audit.is_over and (flag := _flag(audit, told[audit.pk], self.marks))
+            if not audit.is_over and (flag := _flag(audit, told[audit.pk], self))
         }
 
     def plan(self) -> YearPlan:
@@ -132,13 +105,33 @@ class Year:
             objectives=self.objectives,
             risks=self.risks,
             audits=tuple(
-                _plan(audit, tuple(dict.fromkeys(blocked[audit.pk]))) for audit in self.audits if not audit.legacy
+                self._facts(audit, tuple(dict.fromkeys(blocked[audit.pk]))) for audit in self.audits if not audit.legacy
             ),
             gaps=self.gaps,
             planned_days=self.planned_days,
             budget_days=self.programme.budget_days,
             over_budget_note=self.programme.over_budget_note,
             unguarded=self.unguarded(),
+        )
+
+    def has_lead(self, audit: int) -> bool:
+        """Whether somebody leads it."""
+        return any(seat.role == "lead" for seat in self.seats.get(audit, ()))
+
+    @cached_property
+    def scoped(self) -> frozenset[int]:
+        """Audits that look at something."""
+        return frozenset(visit.audit for visit in self.visits)
+
+    def _facts(self, audit: PlannedAudit, blocked: tuple[str, ...]) -> PlanFacts:
+        return PlanFacts(
+            reference=audit.reference,
+            scope=int(audit.pk in self.scoped),
+            criteria=int(audit.has_criteria),  # type: ignore[attr-defined]
+            start=audit.start,
+            end=audit.end,
+            lead="lead" if self.has_lead(audit.pk) else None,
+            blocked=blocked,
         )
 
     def unguarded(self) -> tuple[str, ...]:
@@ -155,23 +148,16 @@ class Year:
         return tuple(_unguarded(*name, [leaf for leaf in leaves if leaf]) for name, leaves in found.items())
 
 
-def _flag(audit: PlannedAudit, told: list[Told], marks: tuple[CalendarMark, ...]) -> Flag | None:
+def _flag(audit: PlannedAudit, told: list[Told], year: Year) -> Flag | None:
     for kind, severity in (("must_fix", Severity.BLOCK), ("explain", Severity.WARN)):
         said = [f"{row.name}: {row.verdict.said}" for row in told if row.verdict.severity == severity]
-        if kind == "must_fix" and not audit.lead_count:  # type: ignore[attr-defined]
+        if kind == "must_fix" and not year.has_lead(audit.pk):
             said.append("no lead")
         if kind == "explain" and not audit.freeze_note:
-            said += freeze_warnings(marks, audit.first_day, audit.last_day)
+            said += freeze_warnings(year.marks, audit.first_day, audit.last_day)
         if said:
             return Flag(kind, f"{audit.reference}: {said[0]}")
     return Flag("moved") if audit.was_moved else None  # type: ignore[attr-defined]
-
-
-def _stage(progress: str) -> int:
-    """0 planned, 1 under way, 2 fieldwork behind."""
-    if progress in ("reporting", "completed"):
-        return 2
-    return 1 if progress in ("preparing", "fieldwork", "suspended") else 0
 
 
 def with_counts(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
@@ -186,17 +172,17 @@ def read_year(programme: Programme) -> Year:
     counted = programme
     if not hasattr(programme, "objective_count"):
         counted = with_counts(Programme.objects.filter(pk=programme.pk)).get()
-    visits = _visits(programme.year)
-    planned = {visit.clause for visit in visits if visit.year == programme.year}
-    leaves = _leaves(programme)
+    seen = visits_of(programme.year)
+    leaves, (seats, told) = leaves_of(programme), teams_of(programme)
     return Year(
         programme=programme,
-        audits=tuple(_audits(programme)),
-        visits=visits,
-        told=tuple(stored_verdicts(programme)),
+        audits=tuple(audits_of(programme)),
+        visits=seen.visits,
+        told=told,
+        seats=seats,
         gaps=coverage_gaps(
             [gap.leaf for gap in leaves.values()],
-            [leaves[pk].leaf for pk in planned if pk in leaves],
+            [leaves[pk].leaf for pk in seen.stages if pk in leaves],
             {gap.leaf: gap for gap in leaves.values()},
         ),
         leaf_count=len(leaves),
@@ -204,6 +190,8 @@ def read_year(programme: Programme) -> Year:
         objectives=counted.objective_count,  # type: ignore[attr-defined]
         risks=counted.risk_count,  # type: ignore[attr-defined]
         marks=calendar_marks(programme.year),
+        stages=seen.stages,
+        cycle=frozenset(leaves[pk].leaf for pk in seen.cycle if pk in leaves),
     )
 
 
@@ -217,136 +205,9 @@ def gaps(programme: Programme) -> tuple[Gap, ...]:
     return read_year(programme).gaps
 
 
-def _audits(programme: Programme) -> QuerySet[PlannedAudit]:
-    """The audits that count, with what is in them counted, and whether they were moved. One query."""
-    moved = ProgrammeChange.objects.filter(audit=OuterRef("pk"), kind__startswith="moved")
-    return (
-        PlannedAudit.objects.filter(programme=programme)
-        .exclude(progress=PlannedAudit.Progress.CANCELLED)
-        .annotate(
-            scope_count=Count("scope", distinct=True),
-            criteria_count=Count("criteria", distinct=True) + Count("audit_standards", distinct=True),
-            lead_count=Count("assignments", filter=Q(assignments__role="lead"), distinct=True),
-            was_moved=Exists(moved),
-        )
-        .order_by("reference")
-    )
-
-
-def _plan(audit: PlannedAudit, blocked: tuple[str, ...]) -> PlanFacts:
-    return PlanFacts(
-        reference=audit.reference,
-        scope=audit.scope_count,  # type: ignore[attr-defined]
-        criteria=audit.criteria_count,  # type: ignore[attr-defined]
-        start=audit.start,
-        end=audit.end,
-        lead="lead" if audit.lead_count else None,  # type: ignore[attr-defined]
-        blocked=blocked,
-    )
-
-
 def _unguarded(reference: str, name: str, rule: str, leaves: list[str]) -> str:
     on = f" on {', '.join(dict.fromkeys(leaves))}" if leaves else ""
     return f"{reference}: {name} needs a standing safeguard for {rule}{on}."
-
-
-def _visits(year: int) -> tuple[Visit, ...]:
-    """What the audits of the year and of the years before look at. One query."""
-    rows = ScopeItem.objects.filter(audit__programme__year__lte=year).exclude(audit__progress="cancelled")
-    return tuple(
-        Visit(audit, process, clause, reference, title, number, progress, began or start, ended or end, base)
-        for audit, process, clause, reference, title, number, progress, start, end, began, ended, base in rows.order_by(
-            "audit__start", "audit__reference", "pk"
-        ).values_list(
-            "audit_id",
-            "process_id",
-            "clause_id",
-            "audit__reference",
-            "audit__title",
-            "audit__programme__year",
-            "audit__progress",
-            "audit__start",
-            "audit__end",
-            "audit__actual_start",
-            "audit__actual_end",
-            "audit__baseline_start",
-        )
-    )
-
-
-def _leaves(programme: Programme) -> dict[int, Gap]:
-    """Leaves of every standard that an audit of the year names, or else a process, with what was said of each."""
-    said = CoverageGap.objects.filter(programme=programme, clause=OuterRef("pk"))
-    rows = Clause.objects.leaves().annotate(
-        gap_reason=Subquery(said.values("reason")[:1]), gap_year=Subquery(said.values("later_year")[:1])
-    )
-    named = rows.filter(standard__planned_audits__programme=programme).distinct()
-    mapped = rows.filter(standard__in=Clause.objects.filter(process_leaves__isnull=False).values("standard_id"))
-    for chosen in (named, mapped):
-        found = chosen.order_by("standard_id", "sort_key").values_list(
-            "pk", "number", "gap_reason", "gap_year", "title"
-        )
-        if leaves := {pk: Gap(number, reason or "", later, title) for pk, number, reason, later, title in found}:
-            return leaves
-    return {}
-
-
-def stored_verdicts(programme: Programme) -> list[Told]:
-    """The verdicts kept for every seat of the year. One query."""
-    rows = VerdictRow.objects.filter(assignment__audit__programme=programme).exclude(
-        assignment__audit__progress="cancelled"
-    )
-    return [
-        _told(*row) for row in rows.filter(assignment__audit__start__isnull=False).order_by("pk").values_list(*TOLD)
-    ]
-
-
-TOLD = (
-    "assignment__audit_id",
-    "assignment__audit__reference",
-    "assignment__audit__start",
-    "assignment__audit__end",
-    "assignment__person_id",
-    "assignment__person__first_name",
-    "assignment__person__last_name",
-    "assignment__person__username",
-    "scope_item__clause__number",
-    "rule",
-    "severity",
-    "sentence",
-    "part",
-    "blocked_through",
-)
-"""What `_told` takes, in its order; rows of models would cost several times as much on a board of many audits."""
-
-
-def _told(
-    audit: int,
-    reference: str,
-    start: date,
-    end: date,
-    person: int,
-    first: str,
-    last: str,
-    username: str,
-    leaf: str | None,
-    rule: str,
-    severity: str,
-    sentence: str,
-    part: str,
-    through: date | None,
-) -> Told:
-    leaves = (leaf,) if leaf else ()
-    verdict = Verdict(
-        rule=rule,
-        severity=Severity[severity.upper()],
-        sentence=sentence,
-        part=part,
-        blocked_through=through,
-        leaves=leaves,
-    )
-    name = f"{first} {last}".strip() or username
-    return Told(audit, reference, person, name, Span(start, end), verdict, leaf or "")
 
 
 def programme_safeguards(programme: Programme) -> tuple[Safeguard, ...]:
@@ -420,12 +281,12 @@ def last_audits(as_of: date) -> Mapping[int, date]:
 
 
 def by_process(visits: Iterable[Visit]) -> dict[int, list[Visit]]:
-    """Visits by process, each audit once."""
-    found: dict[int, dict[int, Visit]] = defaultdict(dict)
+    """Visits by process, in the order of their days."""
+    found: dict[int, list[Visit]] = defaultdict(list)
     for visit in visits:
         if visit.process is not None:
-            found[visit.process].setdefault(visit.audit, visit)
-    return {process: list(kept.values()) for process, kept in found.items()}
+            found[visit.process].append(visit)
+    return found
 
 
 def year_facts(

@@ -3,8 +3,10 @@
 from programmes.services.adopting import OldAudit, adopt_planned, adopt_programme, correct_planned, drop_planned
 from programmes.services.asking import accept_dates, ask_dates, decline_dates, find_ask, propose_dates, take_dates
 from programmes.services.beginning import fill_from, start_from
+from programmes.services.board import move_to_month, place_process, steps_of, undo_last
 from programmes.services.budget import raise_budget
 from programmes.services.calendar import add_mark, change_mark, remove_mark
+from programmes.services.checks import explain_check
 from programmes.services.common import refuse_taken_over
 from programmes.services.deciding import approve, close, review, send_back, submit
 from programmes.services.events import add_event, change_event, strike_event
@@ -65,6 +67,7 @@ __all__ = [
     "decline_dates",
     "edit_brief",
     "edit_programme",
+    "explain_check",
     "explain_gap",
     "explain_gaps",
     "fill_from",
@@ -73,6 +76,8 @@ __all__ = [
     "make_feed",
     "move_audit",
     "object_to",
+    "move_to_month",
+    "place_process",
     "plan_audit",
     "propose_safeguard",
     "propose_dates",
@@ -89,8 +94,10 @@ __all__ = [
     "start_from",
     "stop_feed",
     "strike_event",
+    "steps_of",
     "submit",
     "suggest_priorities",
     "take_dates",
     "unassign",
+    "undo_last",
 ]

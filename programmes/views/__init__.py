@@ -1,6 +1,7 @@
 """Thin function views: load what I may see, do the verb, show or redirect."""
 
 from programmes.views.audits import audit_drop, audit_edit, audit_move, audit_new, programme_audits
+from programmes.views.board import board_card, board_explain, board_move, board_place, board_undo
 from programmes.views.calendar import mark_edit, mark_new, mark_remove, programme_calendar
 from programmes.views.calendar_feed import programme_feed
 from programmes.views.dates import audit_dates, dates_answer, dates_decline, dates_take
@@ -59,6 +60,11 @@ __all__ = [
     "event_list",
     "event_new",
     "event_strike",
+    "board_card",
+    "board_explain",
+    "board_move",
+    "board_place",
+    "board_undo",
     "gap_explain",
     "gaps_explain",
     "mark_edit",

@@ -24,8 +24,9 @@ from programmes import permissions, queries, services
 from programmes.forms import ProgrammeForm, ProgrammeNewForm
 from programmes.models import Programme
 from programmes.rules.starting import STARTING
-from programmes.rules.submission import STATEMENTS, submission_blockers
-from programmes.views.common import form_view, programme_or_404, require
+from programmes.rules.submission import STATEMENTS
+from programmes.views.board import board_context
+from programmes.views.common import board_programme_or_404, form_view, programme_or_404, require
 
 
 @require_safe
@@ -121,36 +122,11 @@ def _next_year(today: date) -> int:
 
 @require_safe
 def programme_detail(request: SignedInRequest, year: int) -> HttpResponse:
-    programme = programme_or_404(request, year)
-    whole = queries.read_year(programme)
-    board = queries.year_board(programme, request.today, whole=whole)
-    rows = list(board.rows)
-    context = {
-        "programme": programme,
-        "tab": "board",
-        "board": board,
-        "whole": whole,
-        "to_fix": submission_blockers(whole.plan()) if programme.is_draft else board.to_fix,
-        "to_explain": board.to_explain,
-        "covered": whole.leaf_count - len(whole.gaps),
-        "leaf_bar": whole.leaf_states(),
-        "row_bar": _row_states(rows),
-        "day_bar": whole.day_states(),
-        "open_leaves": [gap.leaf for gap in whole.gaps],
-        "on_time": sum(1 for row in rows if not row.is_late),
-        "row_count": len(rows),
-        "placed": sum(1 for row in rows if row.is_placed),
-        "beginning": queries.beginning(year) if programme.state == Programme.State.DRAFT and not whole.audits else None,
-        "to_place": [row for row in rows if not row.is_placed] if programme.is_draft else [],
-        **_may(request, programme),
-    }
-    return render(request, "programmes/programme_detail.html", context)
-
-
-def _row_states(rows: list[Any]) -> dict[str, int]:
-    """Processes that are never late, by how far their audit of the year is."""
-    states = [row.years[-1].state for row in rows if not row.is_late]
-    return {"done": states.count("done"), "plan": len(states) - states.count("done")}
+    programme = board_programme_or_404(request, year)
+    context = board_context(request, programme)
+    empty = programme.state == Programme.State.DRAFT and not context["whole"].audits
+    context["beginning"] = queries.beginning(year) if empty else None
+    return render(request, "programmes/programme_detail.html", {**_may(request, programme), **context})
 
 
 def _may(request: SignedInRequest, programme: Programme) -> dict[str, bool]:

@@ -12,6 +12,7 @@ from kernel.journal import audited
 from organisation.models import User
 from programmes import queries
 from programmes.models import Assignment, PlannedAudit, Verdict
+from programmes.rules.submission import submission_blockers
 from tests.conftest import SYSTEM
 from tests.programmes.helpers import TODAY
 
@@ -36,16 +37,21 @@ def test_4_1_a_verdict_is_a_sign_on_the_card_and_a_sentence_in_the_tile(
 
     board = queries.year_board(led.programme, TODAY)
 
-    mine = [said for said in (*board.to_fix, *board.to_explain) if led.reference in said]
+    fixing, explaining = (
+        [said for said in all_of if led.reference in said] for all_of in (board.to_fix, board.to_explain)
+    )
+    mine = [*fixing, *explaining]
     assert set(cards(led)) == {flag}
-    assert (len(board.to_fix), len([said for said in board.to_explain if led.reference in said])) == (fix, explain)
+    assert (len(fixing), len(explaining)) == (fix, explain)
     assert all("was in the area until last spring" in said for said in mine)
 
 
 def test_4_1_an_audit_without_a_lead_is_to_fix_on_both(audit: PlannedAudit) -> None:
     board = queries.year_board(audit.programme, TODAY)
 
-    assert (set(cards(audit)), board.to_fix) == ({"must_fix"}, (f"{audit.reference}: no lead",))
+    mine = [said for said in board.to_fix if audit.reference in said]
+    assert (set(cards(audit)), mine) == ({"must_fix"}, [f"{audit.reference} has no lead."])
+    assert board.to_fix == tuple(submission_blockers(queries.year_plan(audit.programme)))
 
 
 def test_4_1_what_is_behind_needs_no_sentence_any_more(led: PlannedAudit) -> None:

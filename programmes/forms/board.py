@@ -1,0 +1,47 @@
+"""Forms of the year board: another month, and a sentence for a check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
+
+from organisation.forms.base import Styled
+
+
+class MonthForm(Styled):
+    """Another month of the year; in an approved programme with a reason."""
+
+    to = forms.TypedChoiceField(label=_("Month"), coerce=int, choices=list(MONTHS.items()))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        required=False,
+        help_text=_("The programme is approved: a move is recorded with its reason."),
+    )
+    effect = forms.CharField(
+        label=_("Effect on coverage and on external audits"),
+        max_length=2000,
+        required=False,
+        help_text=_("Out of the quarter the sponsor is told."),
+    )
+
+    def __init__(self, *args: Any, draft: bool = False, **options: Any):
+        super().__init__(*args, **options)
+        self.helper.form_tag = False
+        self.fields["reason"].required = True
+        if draft:
+            del self.fields["reason"], self.fields["effect"]
+
+
+class ExplainForm(Styled):
+    """One sentence that explains a check; it is kept in the version."""
+
+    sentence = forms.CharField(
+        label=_("Explanation"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One sentence. It is kept with the version that is approved."),
+    )

@@ -1,0 +1,262 @@
+"""The year board as a place to work: open a card, move it, place what is due, explain, take back (ux 4.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kernel.edit import expected_version
+from kernel.htmx import page_or_fragment
+from kernel.models import Stale
+from kernel.once import once
+from kernel.workflow import Refused
+from organisation.http import SignedInRequest, changed_by, saved, show_form
+from organisation.models import Process
+from organisation.roles import Can
+from programmes import permissions, queries, services
+from programmes.forms.board import ExplainForm, MonthForm
+from programmes.models import PlannedAudit, Programme
+from programmes.views.common import form_view, programme_or_404, require, told
+
+NOT_READ = object()
+
+
+def board_context(request: SignedInRequest, programme: Programme, *, only: Any = None) -> dict[str, Any]:
+    """What the board and each piece of it are drawn from; `only`: the rows of these processes."""
+    may_plan = _may(request, programme, "audit_added")
+    whole = queries.read_year(programme)
+    may_move = _may(request, programme, "moved_out")
+    board = queries.year_board(programme, request.today, whole=whole, only=only, may_move=may_move)
+    done = sum(1 for row in board.facts if not row.is_late and any(visit.is_done for visit in row.mine))
+    on_time = sum(1 for row in board.facts if not row.is_late)
+    return {
+        "programme": programme,
+        "tab": "board",
+        "board": board,
+        "whole": whole,
+        "covered": whole.leaf_count - len(whole.gaps),
+        "leaf_bar": whole.leaf_states(),
+        "row_bar": {"done": done, "plan": on_time - done},
+        "day_bar": whole.day_states(),
+        "open_leaves": [gap.leaf for gap in whole.gaps],
+        "on_time": on_time,
+        "row_count": len(board.facts),
+        "placed": sum(1 for row in board.facts if row.mine),
+        "undo": undo_words(programme, request) if may_plan or may_move else "",
+        "may_plan": may_plan,
+        "may_explain": permissions.may_edit(request.user, programme) and programme.state in queries.OPEN,
+        "may_submit": permissions.may_edit(request.user, programme) and programme.is_draft,
+    }
+
+
+def undo_words(programme: Programme, request: SignedInRequest) -> str:
+    """What [Undo] would take back; the board reads it with the programme, the answer to a move by itself."""
+    held = programme.__dict__.get("undo_said", NOT_READ)
+    if held is NOT_READ:
+        step = services.steps_of(programme, request.user).first()
+        return step.said if step else ""
+    return held or ""
+
+
+def _may(request: SignedInRequest, programme: Programme, kind: str) -> bool:
+    return permissions.may_change(request.user, programme, kind) and programme.state in queries.OPEN
+
+
+@require_safe
+def board_card(request: SignedInRequest, year: int, reference: str) -> HttpResponse:
+    """One audit of the board: its month, its team with what the rules say, waivers, changes and versions."""
+    programme, audit = _audit(request, year, reference)
+    return _card(request, programme, audit)
+
+
+def _card(
+    request: SignedInRequest,
+    programme: Programme,
+    audit: PlannedAudit,
+    reasons: Iterable[str] = (),
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    may_move = permissions.may_move(request.user, audit) and programme.state in queries.OPEN and queries.can_move(audit)
+    month = audit.start.month if audit.start else None
+    typed = request.POST if request.method == "POST" else None
+    form = MonthForm(initial={"to": _wish(request) or month, **_said(typed)}, draft=programme.is_draft)
+    sees = permissions.may_assign(request.user, audit) or request.user.can(Can.READ_TIES)
+    context = {
+        "programme": programme,
+        "audit": audit,
+        "card": queries.read_card(audit, sees_reasons=sees, person=request.user),
+        "form": form if may_move else None,
+        "may_move": may_move,
+        "may_assign": permissions.may_assign(request.user, audit) and not audit.is_over,
+        "before": _beside(audit, -1) if programme.is_draft else None,
+        "after": _beside(audit, 1) if programme.is_draft else None,
+        "reasons": told(reasons),
+    }
+    fragment = "programmes/_card_panel.html"
+    return page_or_fragment(request, "programmes/board_card.html", fragment, context, status=status)
+
+
+def _beside(audit: PlannedAudit, step: int) -> dict[str, Any] | None:
+    """The month before or after, as a button that needs nothing else."""
+    month = audit.start.month + step if audit.start else 0
+    if not 1 <= month <= 12:
+        return None
+    return {"value": f"{month}@{audit.version}", "words": MONTHS[month]}
+
+
+def _said(typed: Any) -> dict[str, str]:
+    return {name: typed.get(name, "") for name in ("reason", "effect")} if typed is not None else {}
+
+
+def _wish(request: SignedInRequest) -> int | None:
+    """The month that the address or the form asks for."""
+    said = (request.POST.get("to") or request.GET.get("to", "")).partition("@")[0]
+    return int(said) if said.isdecimal() and 1 <= int(said[:4]) <= 12 else None
+
+
+@require_POST
+def board_move(request: SignedInRequest, year: int, reference: str) -> HttpResponse:
+    """Give an audit another month; answered with its rows, the load and the checks."""
+    programme, audit = _audit(request, year, reference)
+    require(permissions.may_move(request.user, audit))
+    said = request.POST.get("to", "").partition("@")[2]
+    version = int(said) if said.isdecimal() and len(said) < 10 else expected_version(request)
+    try:
+        row = services.move_to_month(
+            audit,
+            month=_wish(request) or 0,
+            version=version,
+            by=request.user,
+            today=request.today,
+            reason=request.POST.get("reason", "")[:2000],
+            effect=request.POST.get("effect", "")[:2000],
+        )
+    except Refused as refusal:
+        return _refused(request, programme, audit, refusal.reasons, status=409)
+    except Stale as stale:
+        words = _("%(who)s changed %(audit)s at %(at)s, so it was not moved. The board shows it as it stands now.")
+        who, at = changed_by(stale.row)
+        said = words % {"who": who, "at": at, "audit": audit.reference}
+        return _refused(request, programme, audit, [said], status=412)
+    month = MONTHS[row.start.month] if row.start else ""
+    return _done(request, programme, row, _("%(audit)s moved to %(month)s") % {"audit": row.reference, "month": month})
+
+
+@require_POST
+@once
+def board_place(request: SignedInRequest, year: int) -> HttpResponse:
+    """An audit of one process in one month, from the tray."""
+    programme = programme_or_404(request, year)
+    require(permissions.may_change(request.user, programme, "audit_added"))
+    process = Process.objects.filter(code=request.POST.get("process", "")[:20], active=True).first()
+    if process is None:
+        return _refused(request, programme, None, [_("Choose the process to place.")], status=409)
+    said = request.POST.get("month", "")
+    month = int(said) if said.isdecimal() and len(said) < 3 else 0
+    reason = request.POST.get("reason", "")[:2000]
+    try:
+        row = services.place_process(
+            programme, process, month=month, reason=reason, by=request.user, today=request.today
+        )
+    except Refused as refusal:
+        return _refused(request, programme, None, refusal.reasons, status=409)
+    words = _("%(audit)s %(title)s is planned in %(month)s: choose its team")
+    named = {"audit": row.reference, "title": row.title, "month": MONTHS[month]}
+    return _done(request, programme, row, words % named)
+
+
+@require_POST
+def board_undo(request: SignedInRequest, year: int) -> HttpResponse:
+    """Take one's own last step on this board back."""
+    programme = programme_or_404(request, year)
+    may_move = permissions.may_change(request.user, programme, "moved_out")
+    require(may_move or permissions.may_change(request.user, programme, "audit_added"))
+    try:
+        said, row = services.undo_last(programme, by=request.user, today=request.today)
+    except Refused as refusal:
+        return _refused(request, programme, None, refusal.reasons, status=409)
+    return _done(request, programme, row, _("Taken back: %(step)s") % {"step": said})
+
+
+@form_view
+def board_explain(request: SignedInRequest, year: int) -> HttpResponse:
+    """One sentence for a check of the year."""
+    programme = programme_or_404(request, year)
+    require(permissions.may_edit(request.user, programme))
+    key = (request.POST.get("check") or request.GET.get("check", ""))[:80]
+    board = queries.year_board(programme, request.today)
+    check = next((one for one in board.checks if one.key and one.key == key), None)
+    form = ExplainForm(request.POST or None, initial={"sentence": check.note if check else ""})
+
+    def save(typed: dict[str, Any]) -> None:
+        if check is None:
+            raise Refused(_("This is not asked any more: the board has changed."))
+        services.explain_check(programme, key=key, about=check.said, **typed, by=request.user, today=request.today)
+
+    if saved(request, form, save):
+        messages.success(request, _("Explained"))
+        return redirect("programmes:programme_detail", year)
+    context = {
+        "programme": programme,
+        "title": _("Explain"),
+        "lead": check.said if check else _("This is not asked any more: the board has changed."),
+        "verb": _("Keep"),
+        "cancel_url": reverse("programmes:programme_detail", args=[year]),
+    }
+    return show_form(request, "programmes/form.html", form, context)
+
+
+def _audit(request: SignedInRequest, year: int, reference: str) -> tuple[Programme, PlannedAudit]:
+    rows = queries.audits_visible_to(request.user).filter(programme__year=year)
+    related = ("programme__manager", "programme__sponsor", "client", "programme__approved_by")
+    audit = get_object_or_404(rows.select_related(*related), reference=reference)
+    return audit.programme, audit
+
+
+def _done(request: SignedInRequest, programme: Programme, row: PlannedAudit, said: str) -> HttpResponse:
+    """The pieces of the board that changed; without htmx the board at the card."""
+    if not request.headers.get("HX-Request"):
+        messages.success(request, said)
+        address = reverse("programmes:programme_detail", args=[programme.year])
+        return redirect(f"{address}#card-{row.reference}")
+    return _pieces(request, programme, row, {"said": said})
+
+
+def _refused(
+    request: SignedInRequest,
+    programme: Programme,
+    audit: PlannedAudit | None,
+    reasons: Iterable[str],
+    *,
+    status: int,
+) -> HttpResponse:
+    """Why not, and the board as it stands; without htmx the card's page, or the board, with everything typed."""
+    if request.headers.get("HX-Request"):
+        return _pieces(request, programme, audit, {"reasons": told(reasons)}, status=status)
+    if audit is not None:
+        fresh = PlannedAudit.objects.select_related("programme", "client").get(pk=audit.pk)
+        return _card(request, programme, fresh, reasons, status=status)
+    context = board_context(request, programme) | {"reasons": told(reasons)}
+    return render(request, "programmes/programme_detail.html", context, status=status)
+
+
+def _pieces(
+    request: SignedInRequest,
+    programme: Programme,
+    row: PlannedAudit | None,
+    more: dict[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    only = set(row.scope.values_list("process_id", flat=True)) if row else set()
+    context = board_context(request, programme, only=only) | more | {"oob": True}
+    return render(request, "programmes/_board_pieces.html", context, status=status)

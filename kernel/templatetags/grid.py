@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -96,23 +96,59 @@ def grid_card(card: Any, listed: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def grid_steps(card: Any, month: int) -> SafeString:
-    """Month before and month after as buttons of the one form `board-move`, for a screen without a board."""
-    beside = ((month - 1, "chevron-left"), (month + 1, "chevron-right"))
-    return SafeString("".join(_step(card, to, arrow) for to, arrow in beside if 1 <= to <= 12))
+def grid_list(entries: Any, month: int, steps: bool) -> SafeString:
+    """The audits of a month for a screen without a board, each once, with buttons to the month before and after.
+
+    `steps`: whether a move needs no words, so that a button is enough; all are buttons of the one form `board-move`.
+    """
+    wanted = [(row, card) for row, card in entries if _get(card, "first") is not False]
+    return SafeString("".join(_entry(row, card, month, steps) for row, card in wanted))
 
 
-def _step(card: Any, to: int, arrow: str) -> SafeString:
-    where = _("%(audit)s to %(month)s") % {"audit": _get(card, "ref"), "month": MONTHS[to]}
-    return format_html(
-        '<button class="btn btn-plain btn-sm" form="board-move" formaction="{}move/" name="to" value="{}@{}" '
-        'aria-label="{}">{}</button>',
-        _get(card, "url"),
-        to,
-        _get(card, "version"),
-        where,
-        _drawn(arrow, ""),
+def _entry(row: Any, card: Any, month: int, steps: bool) -> str:
+    owner, note = _get(row, "owner"), _get(card, "note")
+    said = f"{_get(row, 'leaves')}{f', {owner}' if owner else ''}{f'. {note}' if note else ''}"
+    last = f"<small>{escape(_get(card, 'initials') or '')}</small>"
+    if steps and _get(card, "movable"):
+        beside = ((month - 1, "chevron-left"), (month + 1, "chevron-right"))
+        last = f'<span class="step">{"".join(_step(card, to, arrow) for to, arrow in beside if 1 <= to <= 12)}</span>'
+    words = f"<span><b>{escape(_get(row, 'label'))}</b><small>{escape(said)}</small></span>"
+    return f"<li>{grid_card(card, True)}{words}{last}</li>"
+
+
+def _step(card: Any, to: int, arrow: str) -> str:
+    where = escape(_("%(audit)s to %(month)s") % {"audit": _get(card, "ref"), "month": MONTHS[to]})
+    url = escape(_get(card, "url"))
+    return (
+        f'<button class="btn btn-plain btn-sm" form="board-move" formaction="{url}move/" name="to" '
+        f'value="{to}@{_get(card, "version")}" aria-label="{where}">{_drawn(arrow, "")}</button>'
     )
+
+
+@register.simple_tag
+def grid_paper(whole: Any) -> SafeString:
+    """The audits of a year as rows for paper: days, team with its lead first, how, and the days approved before."""
+    methods: dict[str, str] = {}
+    for audit in whole.audits:
+        if audit.method not in methods:
+            methods[audit.method] = str(audit.get_method_display())
+    return SafeString(
+        "".join(_on_paper(audit, whole.seats.get(audit.pk, ()), methods[audit.method]) for audit in whole.audits)
+    )
+
+
+def _on_paper(audit: Any, team: Any, method: str) -> str:
+    who = ", ".join(seat.name for seat in team) or _("no team yet")
+    moved = audit.baseline_start and audit.baseline_start != audit.start
+    before = _("was %(days)s") % {"days": _days(audit.baseline_start, audit.baseline_end)} if moved else ""
+    cells = (f"{audit.reference} {audit.title}", _days(audit.first_day, audit.last_day), who)
+    return "<tr>" + "".join(f"<td>{escape(one)}</td>" for one in (*cells, method, before)) + "</tr>"
+
+
+def _days(first: Any, last: Any) -> str:
+    if first is None:
+        return "–"
+    return f"{first.day} {MONTHS_3[first.month]}" + (f" – {last.day} {MONTHS_3[last.month]}" if last != first else "")
 
 
 def _handle(card: Any, ref: str) -> str:

@@ -136,6 +136,11 @@ class Board:
         return tuple(check for check in self.checks if check.kind == EXPLAIN and not check.is_open)
 
     @property
+    def steps(self) -> bool:
+        """Whether a button is enough to move: in a programme in force a move needs its reason."""
+        return self.may_move and not self.asks_reason
+
+    @property
     def to_fix(self) -> tuple[str, ...]:
         """The sentences of `fix`."""
         return tuple(check.said for check in self.fix)

@@ -13,11 +13,12 @@ from organisation.queries import calendar
 from programmes.models import BoardStep, PlannedAudit, Programme
 from programmes.rules.calendar import spoken
 from programmes.rules.moving import USUAL_DAYS, first_window, moved_window
-from programmes.services.common import refuse_taken_over
+from programmes.services.common import lock_programme, refuse_taken_over
 from programmes.services.planning import cancel_audit, move_audit, plan_audit
 
 STEPS = 20
 """How many steps of a person in a programme can be taken back."""
+AS_BEFORE = "None: it stands again where it stood before."
 NOTHING_LEFT = "There is no step of yours left to take back."
 
 
@@ -60,12 +61,18 @@ def move_to_month(
 def place_process(
     programme: Programme, process: Process, *, month: int, by: User, today: date, reason: str = ""
 ) -> PlannedAudit:
-    """An audit of everything that the process answers for, from the second Monday of a month on."""
+    """An audit of everything that the process answers for, from the second Monday of a month on.
+
+    Refused where one of it is planned in that month already: a button that was pressed twice places once.
+    """
     if not 1 <= month <= 12:
         raise Refused("Choose a month of the year.")
     leaves = process.process_leaves.select_related("clause__standard")
     start, end = first_window(month, programme.year, USUAL_DAYS, calendar(), not_before=today)
     with audited(by=by, today=today):
+        lock_programme(programme)
+        if twin := _twin(programme, process, month):
+            raise Refused(f"{process.name} has {twin} in that month already.")
         row = plan_audit(
             programme,
             title=process.name[:120],
@@ -80,6 +87,12 @@ def place_process(
         )
         _keep(row, BoardStep.Kind.PLACED, {}, by=by, today=today)
     return row
+
+
+def _twin(programme: Programme, process: Process, month: int) -> str:
+    """The audit of a process that is still to come in a month; empty for none."""
+    rows = programme.audits.filter(scope__process=process, start__month=month, progress=PlannedAudit.Progress.PLANNED)
+    return rows.values_list("reference", flat=True).first() or ""
 
 
 def undo_last(programme: Programme, *, by: User, today: date) -> tuple[str, PlannedAudit]:

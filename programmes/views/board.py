@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 from kernel.edit import expected_version
 from kernel.htmx import page_or_fragment
 from kernel.models import Stale
-from kernel.once import once
 from kernel.workflow import Refused
 from organisation.http import SignedInRequest, changed_by, saved, show_form
 from organisation.models import Process
@@ -152,7 +151,6 @@ def board_move(request: SignedInRequest, year: int, reference: str) -> HttpRespo
 
 
 @require_POST
-@once
 def board_place(request: SignedInRequest, year: int) -> HttpResponse:
     """An audit of one process in one month, from the tray."""
     programme = programme_or_404(request, year)
@@ -169,9 +167,8 @@ def board_place(request: SignedInRequest, year: int) -> HttpResponse:
         )
     except Refused as refusal:
         return _refused(request, programme, None, refusal.reasons, status=409)
-    words = _("%(audit)s %(title)s is planned in %(month)s: choose its team")
-    named = {"audit": row.reference, "title": row.title, "month": MONTHS[month]}
-    return _done(request, programme, row, words % named)
+    words = _("%(audit)s placed in %(month)s: choose its team")
+    return _done(request, programme, row, words % {"audit": row.reference, "month": MONTHS[month]})
 
 
 @require_POST

@@ -63,10 +63,13 @@ def programme_submit(request: SignedInRequest, year: int) -> HttpResponse:
             return redirect("programmes:programme_detail", year)
     whole = queries.read_year(programme)
     blockers = submission_blockers(whole.plan())
+    board = queries.year_board(programme, request.today, whole=whole, only=())
     context = {
         "programme": programme,
         "tab": "submit",
         "whole": whole,
+        "board": board,
+        "may_explain": programme.state == Programme.State.DRAFT,
         **_to_fix(programme, blockers),
         "blocked": len(blockers),
         "gaps": whole.gaps,
@@ -120,6 +123,7 @@ def _show_approve(
         "changes": queries.changed_since(last) if last else (),
         "last": last,
         "safeguards": list(programme.safeguards.select_related("person")),
+        "notes": list(programme.check_notes.order_by("pk")),
         "waits": programme.state == Programme.State.SUBMITTED,
         "form": form or CommentForm(),
         "reasons": told(reasons),

@@ -118,7 +118,7 @@ function start() {
   // ---- forms of the tray, of the panel and [Undo] ----
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!("boardForm" in form.dataset)) return;
+    if (!("boardForm" in form.dataset) || event.defaultPrevented) return;
     event.preventDefault();
     const button = event.submitter;
     const body = new FormData(form);

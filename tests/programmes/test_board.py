@@ -69,7 +69,7 @@ def test_4_1_an_approved_programme_asks_the_reason(approved: PlannedAudit, mina:
         move(approved, mina)
     assert (days(approved), BoardStep.objects.count()) == (WAS, 0)
 
-    move(approved, mina, reason="The lead is away")
+    move(approved, mina, reason="The lead is away", effect="None")
 
     assert days(approved) == OCTOBER
     assert ProgrammeChange.objects.get().reason == "The lead is away"
@@ -92,7 +92,7 @@ def test_4_1_only_who_plans_moves(led: PlannedAudit, leo: User) -> None:
 
 
 def test_4_1_a_step_is_taken_back_as_a_move_of_its_own(approved: PlannedAudit, mina: User) -> None:
-    move(approved, mina, reason="The lead is away")
+    move(approved, mina, reason="The lead is away", effect="None")
 
     said = undo(approved, mina)
 

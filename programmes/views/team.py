@@ -19,6 +19,7 @@ from organisation.roles import Can
 from programmes import permissions, queries, services
 from programmes.forms import AssignForm, SafeguardForm, SeatForm
 from programmes.models import PlannedAudit, Safeguard
+from programmes.queries.docket import Docket
 from programmes.rules.severity import Group
 from programmes.views.common import audit_or_404, form_view, require, told
 
@@ -57,8 +58,8 @@ def _show(
         "mine": mine,
         "team_reasons": queries.team_reasons(docket) if not audit.legacy else (),
         "lead": next((one.person for one in seated if one.seat and one.seat.role == "lead"), None),
-        "objections": _objections(request, audit),
-        "may_object": not audit.is_over and permissions.is_audited(request.user, audit),
+        "objections": _objections(request, audit) if _is_objected(docket, audit) else [],
+        "may_object": _may_object(request, audit) if not may_assign else False,
         "has_lead": any(one.seat and one.seat.role == "lead" for one in seated),
         "supervisors": [one.person for one in seated if one.seat and one.seat.role in ("lead", "auditor")],
         "groups": groups if may_assign else [],
@@ -72,6 +73,17 @@ def _show(
         "problem_title": problem,
     }
     return render(request, "programmes/audit_team.html", context, status=409 if reasons else 200)
+
+
+def _may_object(request: SignedInRequest, audit: PlannedAudit) -> bool:
+    """An auditee, asked only of whoever can be one; whoever assigns has the button anyway."""
+    asks = request.user.can(Can.ANSWER_FINDING, request.today) and not audit.is_over
+    return asks and permissions.is_audited(request.user, audit)
+
+
+def _is_objected(docket: Docket, audit: PlannedAudit) -> bool:
+    """Whether anybody objected here, as the facts that were read anyway say."""
+    return any(told.audit == audit.reference for told in docket.facts.objections)
 
 
 def _objections(request: SignedInRequest, audit: PlannedAudit) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import sqlite3
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -34,9 +35,14 @@ def lay() -> None:
     else:
         database = re.sub(r"\W", "_", f"{held.name}_{name}").lower()
         if not shared.once(name, lambda: _keep_database(database)):
-            _copy(database, connection.creation._get_test_db_name())
+            _copy(database, _creation()._get_test_db_name())
             _named()
     connection.ensure_connection()
+
+
+def _creation() -> Any:
+    """Django's maker of test databases; the parts used here are known to it and not to its stubs."""
+    return connection.creation
 
 
 def _made() -> None:
@@ -58,14 +64,14 @@ def _keep_database(kept: str) -> None:
 
 
 def _copy(origin: str, name: str) -> None:
-    with connection.creation._nodb_cursor() as cursor:
+    with _creation()._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{origin}"')
 
 
 def _named() -> str:
     """Turn the connection to the test database; its name."""
-    name: str = connection.creation._get_test_db_name()
+    name: str = _creation()._get_test_db_name()
     connection.close()
     settings.DATABASES[connection.alias]["NAME"] = name
     connection.settings_dict["NAME"] = name

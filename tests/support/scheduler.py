@@ -5,7 +5,7 @@ from xdist.scheduler import LoadFileScheduling
 from tests.support import sharing
 
 
-class Together(LoadFileScheduling):  # type: ignore[misc]
+class Together(LoadFileScheduling):
     """`--dist loadfile`, but a folder that shares a world goes to one core."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -31,10 +31,10 @@ PLACES = (
 GAP = "Clause "
 
 
-def _to_fix(programme: Programme, blockers: list[str]) -> dict[str, Any]:
+def _to_fix(programme: Programme, blockers: list[str], whole: queries.Year) -> dict[str, Any]:
     """What stands in the way, each with the page where it is mended; open clauses have their own table below."""
     rows = told([text for text in blockers if not text.startswith(GAP)])
-    audits = set(programme.audits.values_list("reference", flat=True)) if rows else set()
+    audits = {audit.reference for audit in whole.audits}
     for row in rows:
         name = next((name for start, name in PLACES if row["text"].startswith(start)), "")
         reference = row["text"].split(" ")[0].rstrip(":")
@@ -70,7 +70,7 @@ def programme_submit(request: SignedInRequest, year: int) -> HttpResponse:
         "whole": whole,
         "board": board,
         "may_explain": programme.state == Programme.State.DRAFT,
-        **_to_fix(programme, blockers),
+        **_to_fix(programme, blockers, whole),
         "blocked": len(blockers),
         "gaps": whole.gaps,
         "may_submit": programme.state == Programme.State.DRAFT,

@@ -57,6 +57,10 @@ class Model:
         self._by_person: dict[str, list[tuple[ToPlace, Any]]] = defaultdict(list)
         self._spans: dict[str, tuple[Any, Any, Any]] = {}
         self._forbidden: set[Key] = set()
+        self._excluded: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for at, part, who, other in self.problem.apart:
+            self._excluded[(at, part, who)].append(other)
+        self._excluding: list[tuple[Any, str, str]] = []
         for audit in self.problem.audits:
             if audit.slots:
                 self._audit(audit)
@@ -64,6 +68,9 @@ class Model:
                 self._gap(audit, 1, self.problem.weights.no_lead * 2, Gap("slot"))
         for person in self.problem.people:
             self._person(person.key)
+        for var, other, name in self._excluding:
+            if (other, name) in self.works:
+                self.cp.add_at_most_one([var, self.works[(other, name)]])
         self._goals()
 
     # Audits
@@ -139,7 +146,12 @@ class Model:
         found: dict[Any, list[Part]] = defaultdict(list)
         for part in audit.parts:
             sign = tuple(
-                (p.key, chance.takes.get(part.key), self.problem.knows(audit.key, p.key, part.key))
+                (
+                    p.key,
+                    chance.takes.get(part.key),
+                    self.problem.knows(audit.key, p.key, part.key),
+                    self._others(audit.key, part.key, p.key),
+                )
                 for p in self.problem.people
                 if (chance := self.problem.chance(audit.key, p.key)).takes
             )
@@ -156,8 +168,10 @@ class Model:
             if not weeks:
                 continue
             var = self.works[(at, person)]
-            if weeks != chance.works:
+            others = self._others(at, parts[0].key, person)
+            if weeks != chance.works or others:
                 var = self._bool("")
+                self._excluding.extend((var, other, person) for other in others)
                 self.cp.add_implication(var, self.works[(at, person)])
                 self._only(audit, var, weeks)
             for part in parts:
@@ -350,6 +364,9 @@ class Model:
 
     # Small helpers
 
+    def _others(self, audit: str, part: str, person: str) -> tuple[str, ...]:
+        return tuple(self._excluded.get((audit, part, person), ()))
+
     def seats(self) -> list[Any]:
         """Every variable that says who is where."""
         return [*self.works.values(), *self.leads.values(), *self.trains.values()]
@@ -381,7 +398,7 @@ def _placement(model: Model, audit: ToPlace, value: Any) -> Placement:
     slot = next((s.key for s in audit.slots if value(model.week[(audit.key, s.key)])), "")
     lead = next((p for (at, p), var in model.leads.items() if at == audit.key and value(var)), "")
     seats = [
-        Seat(person, "lead" if person == lead else "auditor", _parts(model, audit, person, slot))
+        Seat(person, "lead" if person == lead else "auditor", _parts(model, audit, person, slot, value))
         for (at, person), var in model.works.items()
         if at == audit.key and value(var)
     ]
@@ -400,7 +417,11 @@ def _placement(model: Model, audit: ToPlace, value: Any) -> Placement:
     return Placement(audit.key, slot, tuple(seats), tuple(gaps))
 
 
-def _parts(model: Model, audit: ToPlace, person: str, slot: str) -> tuple[str, ...]:
-    """Everything that the person may take in that week."""
+def _parts(model: Model, audit: ToPlace, person: str, slot: str, value: Any) -> tuple[str, ...]:
+    """Everything that the person may take in that week, beside the other audits of the plan."""
     chance = model.problem.chance(audit.key, person)
-    return tuple(part.key for part in audit.parts if slot in chance.takes.get(part.key, ()))
+    busy = {at for (at, who), var in model.works.items() if who == person and value(var)}
+    barred = {
+        part for at, part, who, other in model.problem.apart if (at, who) == (audit.key, person) and other in busy
+    }
+    return tuple(part.key for part in audit.parts if part.key not in barred and slot in chance.takes.get(part.key, ()))

@@ -154,6 +154,8 @@ class Problem:
     """Half days that a month can take; 0 asks nothing."""
     month_used: Mapping[int, int] = field(default_factory=dict)
     freeze: tuple[Span, ...] = ()
+    apart: tuple[tuple[str, str, str, str], ...] = ()
+    """Audit, part, person, other audit: whoever sits in the other one does not take the part (found by the rules)."""
     weights: Weights = Weights()
 
     @cached_property

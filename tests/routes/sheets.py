@@ -39,6 +39,8 @@ SOUND: dict[str, dict[str, str]] = {
     "programmes:gap_explain": {"later_year": "2028"},
     "programmes:programme_new": {"year": "2029"},
     "programmes:audit_new": {"start": "2027-05-03", "end": "2027-05-05", "records_from": "", "records_to": ""},
+    "programmes:event_new": {"process": "=p02"},
+    "programmes:mark_new": {"start": "2027-05-03", "end": "2027-05-05"},
     "programmes:safeguard_new": {"rule": "IND-04"},
     "audits:audit_scope": {"processes": "=p02"},
     "audits:question_answer": {"result": "conforming", "extent_k": "1", "extent_n": "8"},

@@ -141,8 +141,9 @@ def _answers(request: SignedInRequest, kind: Kind) -> dict[str, Any]:
         number, _colon, text = said.get("suggested", "").partition(":")
         if number in values and text:
             instead = {values[number]: text}
-        if said.get("empty", "") in values and not kind.column(column).required:
-            instead = {values[said["empty"]]: ""}
+        empty = said.get("empty", "")
+        if empty in values and values[empty] not in instead and not kind.column(column).required:
+            instead = {values[empty]: ""}
         answers["use"] = {column: instead}
         if said.get("create", "") in values:
             answers["create"] = (column, values[said["create"]])

@@ -36,6 +36,18 @@ class MonthForm(Styled):
             del self.fields["reason"], self.fields["effect"]
 
 
+class WordsForm(forms.Form):
+    """What goes with a move or a placement, as text: never cut in silence, and without what no database holds."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, required=False)
+    effect = forms.CharField(label=_("Effect"), max_length=2000, required=False)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What is wrong, each with the field's name."""
+        return [f"{self.fields[name].label}: {said}" for name, found in self.errors.items() for said in found]
+
+
 class ExplainForm(Styled):
     """One sentence that explains a check; it is kept in the version."""
 

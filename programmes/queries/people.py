@@ -91,15 +91,21 @@ class Candidate:
         return self.standing.free_days
 
 
-def candidates(audit: PlannedAudit, today: date, *, docket: Docket | None = None) -> list[Candidate]:
-    """Every candidate of an audit, best first, each with every reason; whoever cannot has the next best beside."""
+def candidates(
+    audit: PlannedAudit, today: date, *, docket: Docket | None = None, only_team: bool = False
+) -> list[Candidate]:
+    """Every candidate of an audit, best first, each with every reason; whoever cannot has the next best beside.
+
+    `only_team`: those who sit in it, for readers who choose nobody and so need no free days either.
+    """
     book = docket or open_docket(audit, today)
     seats = {seat.person: seat for seat in book.seats}
     has_lead = any(seat.role == "lead" for seat in book.seats)
-    working = _working_days(book)
+    working = [] if only_team else _working_days(book)
+    pool = set(seats) if only_team else set(_pool(book)) | set(seats)
     found = [
         _candidate(book, name, seats.get(name), working, has_lead=has_lead)
-        for name in sorted(set(_pool(book)) | set(seats), key=lambda name: book.people[name].name)
+        for name in sorted(pool, key=lambda name: book.people[name].name)
     ]
     found.sort(key=lambda one: (list(Group).index(one.group), *rank(one.standing)))
     standings = [one.standing for one in found]

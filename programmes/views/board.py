@@ -21,7 +21,7 @@ from organisation.http import SignedInRequest, changed_by, saved, show_form
 from organisation.models import Process
 from organisation.roles import Can
 from programmes import permissions, queries, services
-from programmes.forms.board import ExplainForm, MonthForm
+from programmes.forms.board import ExplainForm, MonthForm, WordsForm
 from programmes.models import PlannedAudit, Programme
 from programmes.views.common import form_view, programme_or_404, require, told
 
@@ -127,6 +127,9 @@ def board_move(request: SignedInRequest, year: int, reference: str) -> HttpRespo
     """Give an audit another month; answered with its rows, the load and the checks."""
     programme, audit = _audit(request, year, reference)
     require(permissions.may_move(request.user, audit))
+    typed = WordsForm(request.POST)
+    if not typed.is_valid():
+        return _refused(request, programme, audit, typed.sentences, status=409)
     said = request.POST.get("to", "").partition("@")[2]
     version = int(said) if said.isdecimal() and len(said) < 10 else expected_version(request)
     try:
@@ -136,8 +139,7 @@ def board_move(request: SignedInRequest, year: int, reference: str) -> HttpRespo
             version=version,
             by=request.user,
             today=request.today,
-            reason=request.POST.get("reason", "")[:2000],
-            effect=request.POST.get("effect", "")[:2000],
+            **typed.cleaned_data,
         )
     except Refused as refusal:
         return _refused(request, programme, audit, refusal.reasons, status=409)
@@ -160,7 +162,10 @@ def board_place(request: SignedInRequest, year: int) -> HttpResponse:
         return _refused(request, programme, None, [_("Choose the process to place.")], status=409)
     said = request.POST.get("month", "")
     month = int(said) if said.isdecimal() and len(said) < 3 else 0
-    reason = request.POST.get("reason", "")[:2000]
+    typed = WordsForm(request.POST)
+    if not typed.is_valid():
+        return _refused(request, programme, None, typed.sentences, status=409)
+    reason = typed.cleaned_data["reason"]
     try:
         row = services.place_process(
             programme, process, month=month, reason=reason, by=request.user, today=request.today

@@ -35,9 +35,10 @@ def _show(
     request: SignedInRequest, audit: PlannedAudit, reasons: Any = (), *, problem: str = "", typed: Any = None
 ) -> HttpResponse:
     """The page with the team and, for whoever assigns, every candidate in three groups."""
-    may_assign = permissions.may_assign(request.user, audit) and not audit.is_over
     docket = queries.open_docket(audit, request.today)
-    found = queries.candidates(audit, request.today, docket=docket)
+    permissions.decided_by(audit.programme, docket.policy)
+    may_assign = permissions.may_assign(request.user, audit) and not audit.is_over
+    found = queries.candidates(audit, request.today, docket=docket, only_team=not may_assign)
     seated = [one for one in found if one.seat is not None]
     seated.sort(key=lambda one: one.seat.role != "lead" if one.seat else True)
     mine = next((one for one in seated if one.person.pk == request.user.pk), None)

@@ -188,6 +188,10 @@ def preparation(year: Year) -> None:
     tomasz.follow("Record: Contact made")
     tomasz.send("", {"happened_on": START.isoformat(), "note": "Spoke to Viktor Petrov by phone: it can go ahead."})
     tomasz.follow("Overview")
+    tomasz.press("Confirm the team", status=409)
+    assert "Nobody on Release and deployment (P05) knows change release" in tomasz.text
+    safeguard(year)
+    tomasz.open(here)
     tomasz.press("Confirm the team")
     tomasz.press("Build the checklist")
     for milestone, note in (("Document review", "Release policy and calendar read."), ("Plan sent", "")):
@@ -197,6 +201,19 @@ def preparation(year: Year) -> None:
     tomasz.follow("Overview")
     tomasz.press("Freeze the checklist")
     assert "Checklist frozen" in tomasz.text
+
+
+def safeguard(year: Year) -> None:
+    """CMP-02: nobody on the team knows the topic. Helena proposes how that is met, Karin signs."""
+    helena, karin = year.people("helena.brandt"), year.people("karin.svensson")
+    helena.open(f"/audits/{year.incident}/team/")
+    helena.follow("Ask for waiver", "rule=CMP-02")
+    helena.send("", {"text": "Nadia Rossi explains change and release to the team for half a day beforehand."})
+    assert "Proposed. It counts once it is signed." in helena.text
+    karin.open("/programmes/2027/risks/")
+    karin.follow("waits for a signature")
+    karin.press("Sign")
+    assert "Signed" in karin.text
 
 
 def fieldwork(year: Year) -> None:

@@ -40,6 +40,8 @@ SOUND: dict[str, dict[str, str]] = {
     "programmes:programme_new": {"year": "2029"},
     "programmes:audit_new": {"start": "2027-05-03", "end": "2027-05-05", "records_from": "", "records_to": ""},
     "programmes:event_new": {"process": "=p02"},
+    "organisation:party_fact_new": {"process": "=p02"},
+    "programmes:objection_new": {"person": "#leo"},
     "programmes:mark_new": {"start": "2027-05-03", "end": "2027-05-05"},
     "programmes:safeguard_new": {"rule": "IND-04"},
     "audits:audit_scope": {"processes": "=p02"},

@@ -15,6 +15,7 @@ TABLE = lines()
 NAMELESS = {"account/login/", "account/logout/"}
 """allauth's usual addresses, which lead to ours."""
 PUBLIC = {
+    "feed",
     "healthz",
     "readyz",
     "demo_sign_in",

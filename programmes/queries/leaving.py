@@ -61,7 +61,9 @@ def open_of(person: User, last_day: date) -> list[QuerySet[Any, Any]]:
 
 def seat_pools(seats: Mapping[int, tuple[int, str]], known: Known, policy: Policy, today: date) -> dict[int, Pool]:
     """For each seat (key: its audit and its role) whoever no rule blocks on the whole scope. Seven queries at most."""
-    audits = list(PlannedAudit.objects.filter(pk__in={audit for audit, _role in seats.values()}))
+    audits = list(
+        PlannedAudit.objects.select_related("programme").filter(pk__in={audit for audit, _role in seats.values()})
+    )
     if not audits:
         return {}
     reading = read_dockets(audits, today, organisation=known)

@@ -156,7 +156,7 @@ def test_for_random_values_the_preview_is_what_is_stored_afterwards(two_years: N
     rules = [f for f in all_fields().values() if f.room == "programmes" and f.rule and f.kind is not Kind.WORDS]
     dice, tried, moved = random.Random(20000), 0, 0
     while tried < 16:
-        changes = {field.key: some_value(field, dice) for field in dice.sample(rules, dice.randint(4, 12))}
+        changes = {field.key: some_value(field, dice) for field in dice.sample(rules, dice.randint(8, 18))}
         if rulebook.refusals(in_force(), changes) or not rulebook.real_changes(in_force(), changes):
             continue
         tried += 1

@@ -291,8 +291,8 @@ def test_the_figures_of_the_year_are_the_same(replayed: Any, imported: Any) -> N
         if imported["figures"][name] != value
     }
 
-    waived, none = different.pop("k16")
-    assert (waived.safeguards, none.safeguards) == (("W-25-1",), ())  # a waiver is signed here, never imported
+    waived, none = different.pop("k16")  # a waiver is signed here, never imported
+    assert waived.replace("safeguards=('W-25-1',)", "safeguards=()") == none
     assert different == {}
     assert replayed["pool"] == imported["pool"]
 

@@ -30,7 +30,7 @@ def test_northwind_needs_only_w_26_1_and_w_26_2(two_years: Northwind) -> None:
     }
     rules = {ref: [re.findall(r"\(((?:IND|CMP)-.*)\)$", said)[0] for said in found] for ref, found in ties.items()}
     assert {ref: found for ref, found in rules.items() if found} == {
-        "AUD-25-07": ["CMP-02"] * 3,  # nobody on the team knew security; the demo's W-25-1 answers it
+        "AUD-25-07": ["CMP-02"],  # nobody on the team knew security; the demo's W-25-1 answers it
         "AUD-26-01": ["IND-08b", "IND-08b"],  # 5.1 and 7.1
         "AUD-26-08": ["IND-18 (c)"],
     }

@@ -28,7 +28,7 @@ def test_what_is_put_is_got_once(channel, tmp_path):
 
 @pytest.mark.parametrize("text", ["", "{", "nonsense"])
 def test_half_a_message_is_left_out(channel, tmp_path, text):
-    (tmp_path / "1_a.celery.msg").write_text(text)
+    (tmp_path / "0_a.celery.msg").write_text(text)
     channel._put("celery", {"body": "whole"})
     assert channel._get("celery") == {"body": "whole"}
     assert list(tmp_path.iterdir()) == []

@@ -23,10 +23,10 @@ SYNC := $(UV) pip sync --quiet --python $(PY) --require-hashes
 help:
 	@sed -n 's/^# //p' Makefile
 
-run: preflight .stamps/run var/fonts/stamp
-	@$(PY) manage.py migrate -v0
-	@$(PY) manage.py demo
-	@exec $(PY) manage.py serve --port $(PORT)
+# The fonts are made on one core while the demo is loaded on the other: neither needs the other, the server needs both.
+run: preflight .stamps/run
+	@$(MAKE) --no-print-directory var/fonts/stamp & fonts=$$!; \
+	$(PY) manage.py migrate -v0 && $(PY) manage.py demo && wait $$fonts && exec $(PY) manage.py serve --port $(PORT)
 
 test: .stamps/dev var/fonts/stamp
 	@$(PY) scripts/check.py $(CHECK)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from kernel.edit import expected_version
 from organisation.http import SignedInRequest, saved, show_form
+from organisation.models import Process
 from programmes import permissions, queries, services
 from programmes.forms.budget import BudgetForm
 from programmes.models import Programme, ProgrammeVersion
@@ -50,12 +51,13 @@ def programme_intervals(request: SignedInRequest, year: int) -> HttpResponse:
         version.snapshot if version else {"priorities": priorities(programme), "formula": formula()}
     )
     policy = queries.load_policy()
+    names = dict(Process.objects.values_list("code", "name"))  # the snapshot keeps codes
     context = {
         "programme": programme,
         "version": version,
         "weights": frozen.get("formula", {}).get("weights", ()),
         "rows": [
-            {**row, "every": policy.interval(row["decided"] or row["suggested"])}
+            {**row, "name": names.get(row["process"], ""), "every": policy.interval(row["decided"] or row["suggested"])}
             for row in frozen.get("priorities", ())
         ],
     }

@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateField, F, IntegerField, Model, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import CharField, F, IntegerField, Model, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
+from kernel.union import narrow
 from organisation.models import (
     AuditElsewhere,
     Confidentiality,
@@ -148,16 +149,12 @@ def _name(relation: str) -> Any:
 
 
 def _narrow(model: type[Model], kind: str, person_id: int | None, **columns: Any) -> QuerySet[Any, Any]:
-    text = CharField()
-    found: dict[str, Any] = {"kind": Cast(Value(kind), text), "who": Cast(F("person_id"), IntegerField())}
-    for name in TEXTS:
-        told = columns.get(name)
-        found[name] = Coalesce(Cast(Value("") if told is None else told, text), Value(""), output_field=text)
-    for name in DAYS:
-        found[name] = Cast(columns.get(name) or Value(None), DateField())
-    rows: QuerySet[Any, Any] = model._default_manager.order_by()
-    if person_id is not None:
-        rows = rows.filter(person_id=person_id)
-    return rows.annotate(**{f"u_{name}": value for name, value in found.items()}).values_list(
-        *(f"u_{name}" for name in found)
+    """A select with the columns of `_Row`; None for everybody."""
+    rows: QuerySet[Any] = model._default_manager.all()
+    return narrow(
+        rows if person_id is None else rows.filter(person_id=person_id),
+        kind,
+        numbers={"who": F("person_id")},
+        texts={name: columns.get(name) for name in TEXTS},
+        days={name: columns.get(name) for name in DAYS},
     )

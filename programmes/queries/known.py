@@ -12,9 +12,10 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import CharField, DateField, F, IntegerField, Model, QuerySet, Value
+from django.db.models import CharField, F, Model, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Left
 
+from kernel.union import narrow
 from organisation.models import (
     AccessRole,
     AuditCapacity,
@@ -63,7 +64,8 @@ from programmes.rules.facts import (
     TopManager,
 )
 
-COLUMNS = ("kind", "who", "other", "one", "two", "three", "four", "five", "since", "until", "at")
+TEXTS = ("one", "two", "three", "four", "five")
+DAYS = ("since", "until", "at")
 
 
 class Row(NamedTuple):
@@ -111,20 +113,13 @@ def key(pk: int | None) -> str:
 
 
 def _narrow(model: type[Model], kind: str, who: str | None, **columns: Any) -> QuerySet[Any, Any]:
-    """A select with the common columns, cast so that both databases agree on their types."""
-    text, number, day = CharField(), IntegerField(), DateField()
-    found: dict[str, Any] = {
-        "kind": Cast(Value(kind), text),
-        "who": Cast(F(who) if who else Value(0), number),
-        "other": Cast(Coalesce(columns.pop("other", None) or Value(0), Value(0)), number),
-    }
-    for name in ("one", "two", "three", "four", "five"):
-        found[name] = Coalesce(Cast(columns.pop(name, None) or Value(""), text), Value(""), output_field=text)
-    for name in ("since", "until", "at"):
-        found[name] = Cast(columns.pop(name, None) or Value(None), day)
-    rows: QuerySet[Any, Any] = model._default_manager.order_by()
-    return rows.annotate(**{f"u_{name}": value for name, value in found.items()}).values_list(
-        *(f"u_{name}" for name in COLUMNS)
+    """A select with the columns of `Row`; `who` names the person's column."""
+    return narrow(
+        model._default_manager.all(),
+        kind,
+        numbers={"who": F(who) if who else None, "other": columns.get("other")},
+        texts={name: columns.get(name) for name in TEXTS},
+        days={name: columns.get(name) for name in DAYS},
     )
 
 

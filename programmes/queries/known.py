@@ -63,6 +63,7 @@ from programmes.rules.facts import (
     Tie,
     TopManager,
 )
+from standards.rules import sort_key
 
 TEXTS = ("one", "two", "three", "four", "five")
 DAYS = ("since", "until", "at")
@@ -357,7 +358,7 @@ def _objection(row: Row) -> rows_of.Objection:
 
 def _processes(found: Iterable[Row]) -> dict[str, ProcessFact]:
     leaves: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
-    for row in found:
+    for row in sorted(found, key=lambda row: sort_key(row.four)):  # a union promises no order
         leaves[(row.one, row.two, row.three, row.five)].append(row.four)
     return {
         code: ProcessFact(code, name, unit, tuple(kept), topic) for (code, name, unit, topic), kept in leaves.items()

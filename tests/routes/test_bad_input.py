@@ -103,10 +103,10 @@ def kept(value: Any, shown: str) -> bool:
 
 
 def alike(names: list[str]) -> list[str]:
-    """Without the middle of numbered rows (`p3-code` of p0 to p27): each row is the same form; first and last stay."""
+    """Without the middle of numbered rows (`p3-code`, `to-case-7`): each row is the same form; first and last stay."""
     rows: dict[str, list[str]] = {}
     for name in names:
-        rows.setdefault(re.sub(r"\d+(?=-)", "#", name, count=1), []).append(name)
+        rows.setdefault(re.sub(r"\d+(?=-|$)", "#", name, count=1), []).append(name)
     return [name for row in rows.values() for name in dict.fromkeys((row[0], row[-1]))]
 
 

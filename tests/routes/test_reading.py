@@ -10,7 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from kernel.models import Notice
+from organisation.models import Process
 from tests.routes.rounds import Round, Writes, hashes, walk
+from tests.routes.snapshot import dump, keys
 from tests.routes.world import World
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +50,13 @@ def test_a_change_in_any_one_row_is_seen(world: World) -> None:
 
     assert [name for name, digest in hashes().items() if digest != before[name]] == [Notice._meta.db_table]
     assert len(writes.seen) == 1
+
+
+def test_a_change_in_any_one_row_is_in_the_dump(world: World) -> None:
+    """The third detector: a record changed, and one more."""
+    before = dump(known := keys())
+    assert dump(known) == before
+
+    Process.objects.filter(pk=Process.objects.earliest("pk").pk).update(name="Another name")
+
+    assert [label for label, rows in dump(known).items() if rows != before[label]] == ["organisation.Process"]

@@ -1,6 +1,8 @@
 """The test database: migrated and with the reference data. That takes ten seconds, so make test does it once.
 
 Later processes of the run get a copy: a file with SQLite, a database made from the first as template on PostgreSQL.
+What a test has committed is taken away by emptying all tables; before the next test that counts on the reference data
+it is loaded again, once (`mend`), and not by each of the tests that follow.
 """
 
 from __future__ import annotations
@@ -12,11 +14,15 @@ import shutil
 import sqlite3
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
 from tests.support import shared
+
+EMPTIED = pytest.StashKey[bool]()
 
 
 def lay() -> None:
@@ -38,6 +44,23 @@ def lay() -> None:
             _copy(database, _creation()._get_test_db_name())
             _named()
     connection.ensure_connection()
+
+
+def commits(item: Any) -> bool:
+    """Whether the tables are emptied after this test."""
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
+
+
+def mend(item: Any) -> None:
+    """Before a test: reference data again, where an earlier one has emptied the tables and this one needs them."""
+    stash = item.config.stash
+    if commits(item):
+        stash[EMPTIED] = True
+    elif stash.get(EMPTIED, False) and (item.get_closest_marker("django_db") or "db" in item.fixturenames):
+        stash[EMPTIED] = False
+        with stash[blocking_manager_key].unblock():
+            call_command("load_reference", verbosity=0)
 
 
 def _creation() -> Any:

@@ -112,10 +112,11 @@ FINDINGS = Chapter(
     },
 )
 PLANNING = Chapter("planning", _("The year and its priorities"), {})
+PLANNER = Chapter("planner", _("The planner: suggesting and repairing a year"), {})
 REVIEW = Chapter("reviews", _("Management review"), {})
 ORGANISATION = Chapter("organisation", _("Auditors"), {})
 IMPORTS = Chapter("imports", _("Imports"), {})
-CHAPTERS = (INDEPENDENCE, COMPETENCE, PLANNING, GATES, FINDINGS, REVIEW, ORGANISATION, IMPORTS)
+CHAPTERS = (INDEPENDENCE, COMPETENCE, PLANNING, PLANNER, GATES, FINDINGS, REVIEW, ORGANISATION, IMPORTS)
 
 TITLES: Mapping[str, Words] = {rule: title for chapter in CHAPTERS for rule, title in chapter.rules.items()}
 """Every rule id with its line: what a rule id on any page leads to."""

@@ -163,6 +163,8 @@ def _notes(changes: Changes) -> list[str]:
         found.append(_("Priorities that somebody has decided stay; suggestions follow when they are asked for again."))
     if any("interval_" in key for key in changes):
         found.append(_("The tint of the year board follows the new months at once."))
+    if _touches(changes, "programmes.planner"):
+        found.append(_("What the planner has suggested stays; the next question is answered with the new numbers."))
     if _touches(changes, "audits."):
         found.append(_("What was recorded of an audit stays; the new days hold for what is recorded from now on."))
     return found

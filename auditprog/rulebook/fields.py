@@ -101,6 +101,30 @@ LABELS: Mapping[str, str] = {
     "programmes.ind_18b": "(b) other auditors",
     "programmes.ind_18c": "(c) contractor hired by the manager",
     "programmes.changes_by": "who decides a change of the programme",
+    "programmes.planner.field_days": "field days of an auditor a year",
+    "programmes.planner.seats": "people of an audit without a team",
+    "programmes.planner.trainees": "trainees beside a lead",
+    "programmes.planner.usual_days": "days of an audit of unknown length",
+    "programmes.planner.months_before": "months before the due month",
+    "programmes.planner.months_after": "months after the due month",
+    "programmes.planner.repair_weeks": "weeks that a repair may move an audit",
+    "programmes.planner.effort": "effort of a plan",
+    "programmes.planner_goals.no_lead": "no lead",
+    "programmes.planner_goals.nobody": "nobody for a line of the scope",
+    "programmes.planner_goals.no_member": "an auditor is missing",
+    "programmes.planner_goals.unknown": "nobody knows the topic",
+    "programmes.planner_goals.early": "a month early",
+    "programmes.planner_goals.late": "a month late",
+    "programmes.planner_goals.high": "high priority",
+    "programmes.planner_goals.medium": "medium priority",
+    "programmes.planner_goals.low": "low priority",
+    "programmes.planner_goals.fair_within": "half days around the fair share",
+    "programmes.planner_goals.trainee_audits": "audits of a trainee a year",
+    "programmes.planner_goals.trainee_lacks": "an audit that a trainee lacks",
+    "programmes.planner_goals.full_month": "half day beyond a full month",
+    "programmes.planner_goals.trip": "a person who travels",
+    "programmes.planner_goals.apart": "neighbours in different months",
+    "programmes.planner_goals.again": "the same person again",
     "findings.beyond_limits": "who grants an extension beyond the limits",
     "findings.reopen_closed_months": "months in which a closed record may be reopened",
     "organisation.cmp_06_by_lead": "only a lead evaluates",
@@ -113,6 +137,8 @@ LABELS: Mapping[str, str] = {
     "organisation.ask_feedback": "auditees are asked for feedback",
 }
 """Words for values whose field name says too little by itself."""
+INSIDE: Mapping[str, str] = {"programmes.planner": "", "programmes.planner_goals": "goal: "}
+"""What stands before the label of a value inside another, where its name is not it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +214,14 @@ def _inside(room: str, policy: Any, path: str, prefix: str) -> Iterator[Field]:
     for spec in fields(policy):
         value, here = getattr(policy, spec.name), f"{path}{spec.name}"
         if is_dataclass(value):
-            yield from _inside(room, value, f"{here}.", f"{words_of(spec.name)}: ")
+            yield from _inside(room, value, f"{here}.", _prefix(f"{room}.{here}", spec.name))
         elif f"{room}.{here}" not in ELSEWHERE:
             yield _field(room, here, spec.name, value, prefix, str(spec.type))
+
+
+def _prefix(key: str, name: str) -> str:
+    """Words before the label of a value inside a value; empty where its labels say enough."""
+    return INSIDE.get(key, f"{words_of(name)}: ")
 
 
 def _field(room: str, path: str, name: str, value: Any, prefix: str, annotation: str) -> Field:

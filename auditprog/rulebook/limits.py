@@ -33,9 +33,22 @@ class Limit:
 
 
 MONTHS, DAYS = gettext_lazy("months"), gettext_lazy("calendar days")
+PEOPLE = gettext_lazy("people")
 WORKING, POINTS = gettext_lazy("working days"), gettext_lazy("points")
 
 LIMITS: tuple[tuple[str, Limit], ...] = (
+    (r"programmes\.planner\.field_days", Limit(1, 220, gettext_lazy("field days"))),
+    (r"programmes\.planner\.usual_days", Limit(1, 10, gettext_lazy("field days"))),
+    (r"programmes\.planner\.seats", Limit(1, 8, PEOPLE)),
+    (r"programmes\.planner\.trainees", Limit(0, 4, PEOPLE)),
+    (r"programmes\.planner\.months_\w+", Limit(0, 6, MONTHS)),
+    (r"programmes\.planner\.repair_weeks", Limit(1, 26, gettext_lazy("weeks"))),
+    (r"programmes\.planner\.effort", Limit(5, 300, gettext_lazy("units of the solver"))),
+    (r"programmes\.planner_goals\.(high|medium|low)", Limit(1, 50, gettext_lazy("times"))),
+    (r"programmes\.planner_goals\.(no_\w+|nobody|unknown)", Limit(1, 50, POINTS)),
+    (r"programmes\.planner_goals\.fair_within", Limit(0, 40, gettext_lazy("half days"))),
+    (r"programmes\.planner_goals\.trainee_audits", Limit(0, 12, gettext_lazy("audits"))),
+    (r"programmes\.planner_goals\.\w+", Limit(0, 50, POINTS)),
     (r"programmes\.weight_\w+", Limit(Decimal(0), Decimal(1), gettext_lazy("share of 1"))),
     (r"programmes\.band_\w+", Limit(Decimal(1), Decimal(100), POINTS)),
     (r"programmes\.points_\w+", Limit(0.0, 20.0, POINTS)),
@@ -116,6 +129,11 @@ def _programmes(policy: Any) -> Iterator[str]:
         yield _("CMP-02: beside an expert a lower level suffices, not a higher one.")
     if policy.ind_05_inside_later_months < policy.ind_05_inside_months:
         yield _("IND-05: our own implementation cannot be forgotten before its cooling-off ends.")
+    goals = policy.planner_goals
+    if not goals.high >= goals.medium >= goals.low:
+        yield _("In the planner a delay of a process of higher priority must not weigh less than one of lower.")
+    if goals.no_lead < goals.no_member:
+        yield _("In the planner an audit without a lead must not weigh less than one that lacks an auditor.")
 
 
 def _findings(policy: Any) -> Iterator[str]:

@@ -12,8 +12,8 @@ from auditprog.rulebook.history import Changed, last_changes
 from auditprog.rulebook.in_force import InForce
 from auditprog.rulebook.typed import as_typed as as_typed
 
-ROOM_CHAPTERS: Mapping[str, str] = {"programmes": "planning"}
-"""Chapters of values that belong to no rule; other rooms have a chapter of their own name."""
+ROOM_CHAPTERS: Mapping[str, str] = {"programmes.planner": "planner", "programmes": "planning"}
+"""Chapters of values that belong to no rule, by how their key begins; other rooms have one of their own name."""
 NAMES = ("small", "standard", "strict")
 
 
@@ -101,7 +101,8 @@ def _place(field: Field) -> tuple[str, str]:
     for chapter in CHAPTERS:
         if field.rule in chapter.rules:
             return chapter.key, field.rule
-    return ROOM_CHAPTERS.get(field.room, field.room), ""
+    begins = (chapter for start, chapter in ROOM_CHAPTERS.items() if field.key.startswith(start))
+    return next(begins, field.room), ""
 
 
 def _sections(chapter: Chapter, lines: Mapping[tuple[str, str], list[Line]]) -> Iterator[Section]:

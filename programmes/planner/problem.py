@@ -10,6 +10,7 @@ from functools import cached_property
 
 from programmes.rules.calendar import Span
 from programmes.rules.facts import Item
+from programmes.rules.planning import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,25 +117,6 @@ class Chance:
 
 
 NO_CHANCE = Chance()
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What counts how much inside a goal; between goals nothing is weighed, the earlier one decides."""
-
-    no_lead: int = 8
-    nobody: int = 6
-    no_member: int = 4
-    unknown: int = 1
-    early: int = 1
-    late: int = 4
-    trainee_audits: int = 2
-    trainee_lacks: int = 2
-    full_month: int = 1
-    fair_within: int = 2
-    trip: int = 2
-    apart: int = 2
-    again: int = 1
 
 
 @dataclass(frozen=True)

@@ -27,17 +27,14 @@ from programmes.rules.case import WORKING_ROLES
 from programmes.rules.choosing import GRADES
 from programmes.rules.facts import AuditWork, Facts, Item, Knows, ProcessFact
 from programmes.rules.marks import freezes
+from programmes.rules.planning import Planning, Weights
 from programmes.rules.policy import Policy
 from programmes.rules.safeguards import Safeguard
 from programmes.rules.scope import same_item
 
 JUDGES = ("lead", "auditor")
-WEIGHTS = {"high": 3, "medium": 2, "low": 1}
-SEATS = 2
-NEW_DAYS = 2
-FIELD_DAYS = 24
-BEFORE, AFTER, NEAR_WEEKS = 2, 1, 4
-"""Months before and after the due month that are candidates; weeks to either side in a repair."""
+NEAR_WEEKS = 4
+"""A due month that ends within so many weeks from today is over: the search begins now."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +50,8 @@ class YearProblem:
     month_capacity: int
     month_used: Mapping[int, int]
     sources: Mapping[str, Source]
+    numbers: Planning
+    weights: Weights
 
 
 @dataclass(frozen=True)
@@ -84,6 +83,7 @@ class _Reader:
     def __init__(self, programme: Programme, today: date) -> None:
         self.programme, self.today, self.year = programme, today, programme.year
         self.policy: Policy = load_policy()
+        self.numbers, self.weights = self.policy.planner, self.policy.planner_goals
         self.days: Calendar = calendar()
         rows = programme.audits.filter(legacy=False).exclude(progress="cancelled").order_by("start", "reference")
         self.audits: list[PlannedAudit] = list(rows)
@@ -121,7 +121,7 @@ class _Reader:
 
     def _planned(self, audit: PlannedAudit) -> ToPlace:
         due = audit.start.month if audit.start else self._due_month(self._processes_of(audit))
-        return self._to_place(audit, due, SEATS, None)
+        return self._to_place(audit, due, self.numbers.seats, None)
 
     def _standing(self, audit: PlannedAudit) -> ToPlace:
         assert audit.start is not None
@@ -129,7 +129,7 @@ class _Reader:
         seats = sum(1 for seat in held if seat.role in JUDGES)
         found = self._to_place(audit, audit.start.month, seats, None)
         here = Slot(_monday(audit.start).isoformat(), Span(audit.start, audit.end or audit.start))
-        near = timedelta(weeks=NEAR_WEEKS)
+        near = timedelta(weeks=self.numbers.repair_weeks)
         others = [
             slot
             for slot in self._slots(date(self.year, 1, 1), date(self.year, 12, 31), self._length(audit))
@@ -155,8 +155,9 @@ class _Reader:
             half_days=max(1, half),
             seats=seats,
             due=due,
-            weight=WEIGHTS[band],
+            weight=self.weights.of_band(band),
             band=band,
+            trainees=self.numbers.trainees,
             standards=standards,
             records=Span(audit.records_from, audit.records_to) if audit.records_from else None,
             now=now,
@@ -181,12 +182,13 @@ class _Reader:
                 key=name,
                 title=process.name,
                 parts=parts,
-                slots=self._window(month, NEW_DAYS),
-                half_days=2 * NEW_DAYS,
-                seats=SEATS,
+                slots=self._window(month, self.numbers.usual_days),
+                half_days=2 * self.numbers.usual_days,
+                seats=self.numbers.seats,
                 due=month,
-                weight=WEIGHTS[band],
+                weight=self.weights.of_band(band),
                 band=band,
+                trainees=self.numbers.trainees,
                 standards=tuple(dict.fromkeys(leaf.standard.code for leaf in leaves)),
             )
 
@@ -205,7 +207,7 @@ class _Reader:
 
     def _band(self, codes: Iterable[str]) -> str:
         held = [self.bands.get(self.processes[code].pk, "medium") for code in codes if code in self.processes]
-        return max(held, key=lambda band: WEIGHTS[band], default="medium")
+        return max(held, key=self.weights.of_band, default="medium")
 
     # Weeks
 
@@ -213,14 +215,17 @@ class _Reader:
         """Working days of the fieldwork."""
         if audit.start and audit.end:
             return max(1, self.days.working_days_between(audit.start - timedelta(days=1), audit.end))
-        return max(1, math.ceil(float(audit.planned_days or 2 * NEW_DAYS) / SEATS))
+        if not audit.planned_days:
+            return self.numbers.usual_days
+        return max(1, math.ceil(float(audit.planned_days) / self.numbers.seats))
 
     def _window(self, due: int, length: int) -> tuple[Slot, ...]:
         """Weeks around the due month; where that is over, from now on."""
-        first = date(self.year, max(1, due - BEFORE), 1)
-        last = add_months(date(self.year, min(12, due + AFTER), 1), 1) - timedelta(days=1)
+        before, after = self.numbers.months_before, self.numbers.months_after
+        first = date(self.year, max(1, due - before), 1)
+        last = add_months(date(self.year, min(12, due + after), 1), 1) - timedelta(days=1)
         if last <= self.today + timedelta(weeks=NEAR_WEEKS):
-            first, last = self.today, add_months(self.today, AFTER + BEFORE)
+            first, last = self.today, add_months(self.today, max(1, after + before))
         return self._slots(first, min(last, date(self.year, 12, 31)), length)
 
     def _slots(self, first: date, last: date, length: int) -> tuple[Slot, ...]:
@@ -252,6 +257,8 @@ class _Reader:
             month_capacity=round(float(self.policy.days_a_month) * 2),
             month_used=self._month_used(open_ones),
             sources=self.sources,
+            numbers=self.numbers,
+            weights=self.weights,
         )
 
     def _facts(self, open_ones: set[str]) -> Facts:
@@ -282,12 +289,12 @@ class _Reader:
             if row.grade in GRADES and row.status == "valid" and row.span.touches(whole):
                 grades[row.person].add(row.grade)
         guests = set(User.objects.filter(is_guest=True).values_list("pk", flat=True))
-        used = self._used(facts, whole)
+        used, given = self._used(facts, whole), self._given(facts, whole)
         return tuple(
             Person(
                 key=name,
                 name=self.reading.known.people[name].name,
-                capacity=2 * FIELD_DAYS,
+                capacity=given.get(name, 2 * self.numbers.field_days),
                 used=used.get(name, 0),
                 fair=int(name) not in guests,
                 trainee=held == {"trainee"},
@@ -295,6 +302,11 @@ class _Reader:
             for name, held in sorted(grades.items(), key=lambda row: int(row[0]))
             if name in active and name in self.reading.known.people
         )
+
+    def _given(self, facts: Facts, whole: Span) -> dict[str, int]:
+        """Half days that are entered for a person and hold in this year, the last entered counts (AVL-03)."""
+        rows = sorted((row for row in facts.capacities if row.span.touches(whole)), key=lambda row: row.span.start)
+        return {row.person: int(2 * row.days) for row in rows}
 
     def _used(self, facts: Facts, whole: Span) -> dict[str, int]:
         """Half days of the year that stay as they are."""

@@ -100,6 +100,8 @@ class Shown:
     bottlenecks: tuple[tuple[str, str, tuple[str, ...]], ...]
     words: str
     open: int
+    numbers: str = ""
+    """What the planner counted on when it was asked."""
 
 
 def newest(programme: Any, kind: str) -> Suggestion | None:
@@ -120,6 +122,7 @@ def shown(suggestion: Suggestion) -> Shown:
         bottlenecks=tuple(_bottlenecks(result, names)),
         words=_words(result),
         open=sum(1 for line in lines if line.may_be_taken),
+        numbers=_numbers(result.get("numbers") or {}),
     )
 
 
@@ -140,6 +143,16 @@ def _words(result: Mapping[str, Any]) -> str:
     if result.get("proven"):
         return _("Proven: no better plan exists, goal by goal.")
     return _("The best plan found in the time; the bounds say how much better one could be.")
+
+
+def _numbers(numbers: Mapping[str, Any]) -> str:
+    """Empty for a suggestion from before the numbers could be set."""
+    if not numbers:
+        return ""
+    return _(
+        "Counted on: field days of a person a year, where none are entered: %(field_days)s; people of an audit without "
+        "a team: %(seats)s; months around the due one: %(months_before)s before, %(months_after)s after."
+    ) % dict(numbers)
 
 
 def _names(result: Mapping[str, Any]) -> dict[int, str]:

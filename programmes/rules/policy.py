@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from types import MappingProxyType
 
+from programmes.rules.planning import Planning, Weights
 from programmes.rules.severity import Severity
 
 LOG, WARN, MITIGATE, BLOCK = Severity.LOG, Severity.WARN, Severity.MITIGATE, Severity.BLOCK
@@ -137,6 +138,10 @@ class Policy:
     """Calendar days for which an owner can answer by the link whether the days of an audit suit."""
     days_a_month: Decimal = Decimal(6)
     """Auditor-days that one month can take before the board says that it is full."""
+    planner: Planning = Planning()
+    """What the planner may count on."""
+    planner_goals: Weights = Weights()
+    """What counts how much inside a goal of the planner."""
 
     def __post_init__(self) -> None:
         """Settings are stored as text and numbers; here they get their types back."""
@@ -201,6 +206,7 @@ PRESETS = MappingProxyType(
             cmp_03=MITIGATE,
             cmp_04_grace_days=180,
             changes_by=MANAGER,
+            planner=replace(STANDARD.planner, field_days=12, seats=1),
         ),
         "standard": STANDARD,
         "strict": replace(

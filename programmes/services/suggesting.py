@@ -30,9 +30,8 @@ from programmes.services.team import assign, unassign
 from standards.models import Clause
 
 HANDLER = "programmes.suggest"
-LIMIT = Limit(work=30)
-"""Deterministic: the same facts give the same suggestion on every machine."""
-LIFTED = Limit(work=3)
+LIFTED = 10
+"""Asking what a limit costs gets one part in so many of the effort of the plan."""
 EVERY = 0.8
 """Seconds between two notes of progress."""
 OTHERS = 6
@@ -260,12 +259,18 @@ def _result(suggestion: Suggestion, note: _Note, today: date) -> dict[str, Any]:
         month_capacity=0 if is_repair else read.month_capacity,
         month_used=read.month_used,
         freeze=read.freeze,
+        weights=read.weights,
     )
     if not problem.audits:
         return {"lines": [], "goals": [], "bottlenecks": [], "stopped": False, "proven": True}
     goals = REPAIR_GOALS if is_repair else GOALS
-    made = settle(problem, read.court, limit=LIMIT, goals=goals, watch=note.watch)
+    made = settle(problem, read.court, limit=_limit(read), goals=goals, watch=note.watch)
     return _as_data(read, made, is_repair=is_repair)
+
+
+def _limit(read: YearProblem, part: int = 1) -> Limit:
+    """Deterministic: the same facts and numbers give the same suggestion on every machine."""
+    return Limit(work=read.numbers.effort / part)
 
 
 def _as_data(read: YearProblem, made: Settled, *, is_repair: bool) -> dict[str, Any]:
@@ -274,7 +279,7 @@ def _as_data(read: YearProblem, made: Settled, *, is_repair: bool) -> dict[str, 
     def lifted(kind: str) -> Plan:
         from programmes.planner.engine import Relaxed
 
-        return solve(problem, limit=LIFTED, goals=(MISSING,), relaxed=Relaxed(**{kind: True}))
+        return solve(problem, limit=_limit(read, LIFTED), goals=(MISSING,), relaxed=Relaxed(**{kind: True}))
 
     lines = [_line(read, problem, plan, placement) for placement in plan.placements]
     if is_repair:
@@ -287,6 +292,7 @@ def _as_data(read: YearProblem, made: Settled, *, is_repair: bool) -> dict[str, 
         "proven": plan.proven and made.accepted,
         "stopped": plan.stopped,
         "seconds": round(plan.seconds, 1),
+        "numbers": asdict(read.numbers),
     }
 
 

@@ -127,7 +127,20 @@ MATTERS = [
     ("sample after a deviation", "audits.enlarged_size", 25, 25, 25),
     ("programme change", "programmes.changes_by", "manager", "by_kind", "approver"),
 ]
-CELLS = [*INDEPENDENCE_AND_COMPETENCE, *MATTERS]
+# Not in the domain, which leaves the planner to us: a team of one to three goes alone and has half the days.
+PLANNER = [
+    ("field days", "programmes.planner.field_days", 12, 24, 24),
+    ("people of an audit", "programmes.planner.seats", 1, 2, 2),
+    ("days of an audit", "programmes.planner.usual_days", 2, 2, 2),
+    ("weeks before", "programmes.planner.months_before", 2, 2, 2),
+    ("weeks after", "programmes.planner.months_after", 1, 1, 1),
+    ("a repair", "programmes.planner.repair_weeks", 4, 4, 4),
+    ("effort", "programmes.planner.effort", 30, 30, 30),
+    ("no lead", "programmes.planner_goals.no_lead", 8, 8, 8),
+    ("late", "programmes.planner_goals.late", 4, 4, 4),
+    ("high", "programmes.planner_goals.high", 3, 3, 3),
+]
+CELLS = [*INDEPENDENCE_AND_COMPETENCE, *MATTERS, *PLANNER]
 
 
 @pytest.mark.parametrize(("matter", "key", "small", "standard", "strict"), CELLS, ids=[row[1] for row in CELLS])
@@ -248,6 +261,10 @@ def test_a_preset_fits_itself(name: str) -> None:
         ({"findings.light_path": "maybe"}, "Choose yes or no"),
         ({"audits.judgement_sizes": [1, 2, 3, 5, 8, 12]}, "No page offers"),
         ({"reviews.ageing_limits_days": [90, 30]}, "must rise"),
+        ({"programmes.planner.seats": 0}, "from 1 to 8"),
+        ({"programmes.planner.effort": 1000}, "from 5 to 300"),
+        ({"programmes.planner_goals.low": 4}, "higher priority"),
+        ({"programmes.planner_goals.no_lead": 3}, "without a lead"),
     ],
 )
 def test_what_may_not_be_set_is_refused_with_a_sentence(changes: dict[str, Any], words: str) -> None:

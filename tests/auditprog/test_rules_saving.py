@@ -273,3 +273,16 @@ def work(job: Job | None) -> None:
     delivery.sweep()
     job.refresh_from_db()
     assert job.state == Job.State.DONE, job.last_error
+
+
+def test_a_number_of_the_planner_is_saved_journalled_and_judges_nobody_again(mina: User) -> None:
+    key = "programmes.planner.field_days"
+    saved = change({key: 18, "programmes.planner_goals.late": 6}, mina)
+
+    policy = queries.load_policy()
+    assert (policy.planner.field_days, policy.planner_goals.late, policy.planner.seats) == (18, 6, 2)
+    assert saved.blocked == {} and saved.job is None
+    assert f'"{key}":18' in AuditEvent.objects.get(action="rules changed").text
+    assert rulebook.last_changes([key])[key].reason == "A regulator asked"
+    notes = rulebook.preview({key: 20}, today=DAY)["notes"]
+    assert notes == ["What the planner has suggested stays; the next question is answered with the new numbers."]

@@ -26,6 +26,9 @@ class Court(Protocol):
     def knows(self, person: str, audit: ToPlace, part: Part, slot: Slot) -> bool:
         """Whether the team's knowledge rule (CMP-02) would be content with this person alone."""
 
+    def has_level(self, person: str, topic: str) -> bool:
+        """Whether somebody knows a topic well enough for CMP-02, whatever became of the grade."""
+
 
 @dataclass
 class RulesCourt:
@@ -48,6 +51,10 @@ class RulesCourt:
     def knows(self, person: str, audit: ToPlace, part: Part, slot: Slot) -> bool:
         """CMP-02 asked about a team of one."""
         return not cmp_02(self._case(audit, part, slot), (person,), (), self.policy)
+
+    def has_level(self, person: str, topic: str) -> bool:
+        """The level alone; who is away or has lost the grade knows the topic all the same."""
+        return bool(topic) and self.facts.level(person, topic) >= self.policy.knows_topic_from
 
     def with_work(self, work: Iterable[AuditWork]) -> "RulesCourt":
         """The same with more seats known, as a whole plan is checked for double booking."""
@@ -108,16 +115,27 @@ def chances(
 def knowing(
     audits: tuple[ToPlace, ...], people: tuple[Person, ...], court: Court
 ) -> Mapping[tuple[str, str], frozenset[str]]:
-    """Parts that each person knows well enough, asked of the middle candidate week: levels have no dates."""
+    """Parts that each person knows well enough in any candidate week: levels have no dates, the grades behind them do.
+
+    In which of these weeks somebody may take a part is in the chances, and there a grade that ended closes the week.
+    """
     return {
         (audit.key, person.key): frozenset(
-            part.key for part in audit.parts if court.knows(person.key, audit, part, audit.slots[len(audit.slots) // 2])
+            part.key
+            for part in audit.parts
+            if any(court.knows(person.key, audit, part, slot) for slot in _middle_first(audit.slots))
         )
         for audit in audits
         if audit.slots
         for person in people
         if not person.trainee
     }
+
+
+def _middle_first(slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """The week that answers for nearly everybody is asked first."""
+    middle = len(slots) // 2
+    return (*slots[middle:], *slots[:middle])
 
 
 def chance_of(audit: ToPlace, person: Person, court: Court) -> Chance:

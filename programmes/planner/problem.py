@@ -136,6 +136,8 @@ class Problem:
     """Half days that a month can take; 0 asks nothing."""
     month_used: Mapping[int, int] = field(default_factory=dict)
     freeze: tuple[Span, ...] = ()
+    near: tuple[Person, ...] = ()
+    """Who knows a topic or held a grade and holds none in the year: never seated, named where they are missed."""
     apart: tuple[tuple[str, str, str, str], ...] = ()
     """Audit, part, person, other audit: whoever sits in the other one does not take the part (found by the rules)."""
     weights: Weights = Weights()

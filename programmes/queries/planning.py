@@ -43,6 +43,7 @@ class YearProblem:
 
     audits: tuple[ToPlace, ...]
     people: tuple[Person, ...]
+    near: tuple[Person, ...]
     court: RulesCourt
     freeze: tuple[Span, ...]
     neighbours: tuple[tuple[str, str], ...]
@@ -96,6 +97,7 @@ class _Reader:
         known = Process.objects.filter(active=True).prefetch_related("process_leaves__clause__standard")
         self.processes: dict[str, Process] = {row.code: row for row in known}
         self.freeze = tuple(Span(mark.start, mark.end) for mark in freezes(calendar_marks(self.year)))
+        self.active = {key(pk) for pk in User.objects.filter(is_active=True).values_list("pk", flat=True)}
         self.sources: dict[str, Source] = {}
 
     def suggest(self) -> YearProblem:
@@ -247,9 +249,11 @@ class _Reader:
 
     def _whole(self, audits: Sequence[ToPlace], open_ones: set[str]) -> YearProblem:
         facts = self._facts(open_ones)
+        people = self._people(facts)
         return YearProblem(
             audits=tuple(audits),
-            people=self._people(facts),
+            people=people,
+            near=self._near(facts, {one.key for one in people}),
             court=RulesCourt(facts, self.today, self.policy, self._guards()),
             freeze=self.freeze,
             neighbours=tuple(_neighbours(audits)),
@@ -281,9 +285,16 @@ class _Reader:
         rows += placed_safeguards(SafeguardRow.objects.filter(audit__programme=self.programme, programme__isnull=True))
         return tuple((names[at] if at else "", guard) for at, _programme, guard in rows if not at or at in names)
 
+    def _near(self, facts: Facts, seated: set[str]) -> tuple[Person, ...]:
+        """Active people without a grade in this year who know a topic, or whose grade has ended."""
+        held = {row.person for row in facts.qualified if row.grade in JUDGES and row.status == "valid"}
+        knowing = {row.person for row in facts.knows if row.level >= self.policy.knows_topic_from}
+        names = sorted(((held | knowing) & self.active) - seated, key=int)
+        people = self.reading.known.people
+        return tuple(Person(name, people[name].name, 0, fair=False) for name in names if name in people)
+
     def _people(self, facts: Facts) -> tuple[Person, ...]:
         whole = Span(date(self.year, 1, 1), date(self.year, 12, 31))
-        active = {key(pk) for pk in User.objects.filter(is_active=True).values_list("pk", flat=True)}
         grades: dict[str, set[str]] = defaultdict(set)
         for row in facts.qualified:
             if row.grade in GRADES and row.status == "valid" and row.span.touches(whole):
@@ -300,7 +311,7 @@ class _Reader:
                 trainee=held == {"trainee"},
             )
             for name, held in sorted(grades.items(), key=lambda row: int(row[0]))
-            if name in active and name in self.reading.known.people
+            if name in self.active and name in self.reading.known.people
         )
 
     def _given(self, facts: Facts, whole: Span) -> dict[str, int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ GAPS: Mapping[str, Any] = {
     "lead": gettext_lazy("no lead"),
     "member": gettext_lazy("an auditor is missing"),
     "nobody": gettext_lazy("nobody may take %(part)s"),
-    "unknown": gettext_lazy("nobody on the team knows the topic of %(part)s"),
+    "unknown": gettext_lazy("nobody who can come knows the topic of %(part)s"),
 }
 REMEDIES: Mapping[str, Any] = {
     "independence": gettext_lazy(
@@ -40,11 +41,20 @@ REMEDIES: Mapping[str, Any] = {
     "competence": gettext_lazy("Nobody holds the grade on these days: qualify, borrow or contract somebody."),
     "knowledge": gettext_lazy("Nobody knows the topic well enough: prepare somebody, or add an expert."),
     "leave": gettext_lazy("Everybody who could is away then: widen the months, or move the audit."),
+    "ended": gettext_lazy("Who could do it holds a grade that ends before: renew it, or let the audit end by then."),
     "window": gettext_lazy("No week is left in its months: lift a freeze week, or move the audit."),
     "days": gettext_lazy("The days of those who could are used up: add people or days, or drop an audit."),
     "booking": gettext_lazy("Those who could are on other audits in these weeks: widen the months."),
     "together": gettext_lazy("Those who could are needed elsewhere in the year: add somebody."),
 }
+
+
+PAGES_OF: Mapping[str, str] = {
+    "ended": "organisation:person_competence",
+    "ungraded": "organisation:person_competence",
+    "leave": "organisation:person_detail",
+}
+"""Where somebody's obstacle is mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +102,31 @@ class GoalShown:
 
 
 @dataclass(frozen=True, slots=True)
+class BottleneckShown:
+    """One thing that cannot be had, what helps, and for each person near it what keeps them and what would help."""
+
+    what: str
+    remedy: str
+    who: tuple[WhoShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhoShown:
+    """`url` leads to the grades or absences of somebody where these are the matter; empty otherwise."""
+
+    name: str
+    said: str
+    helps: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What the page shows of a suggestion."""
 
     lines: tuple[LineShown, ...]
     goals: tuple[GoalShown, ...]
-    bottlenecks: tuple[tuple[str, str, tuple[str, ...]], ...]
+    bottlenecks: tuple[BottleneckShown, ...]
     words: str
     open: int
     numbers: str = ""
@@ -114,12 +143,13 @@ def newest(programme: Any, kind: str) -> Suggestion | None:
 def shown(suggestion: Suggestion) -> Shown:
     """The result in words. One query for the names."""
     result = suggestion.result
-    names = _names(result)
+    people = _people(result)
+    names = {pk: one.full_name for pk, one in people.items()}
     lines = tuple(_line(line, names) for line in result.get("lines", ()))
     return Shown(
         lines=lines,
         goals=tuple(_goal(name, value, bound) for name, value, bound in result.get("goals", ())),
-        bottlenecks=tuple(_bottlenecks(result, names)),
+        bottlenecks=tuple(_bottlenecks(result, people)),
         words=_words(result),
         open=sum(1 for line in lines if line.may_be_taken),
         numbers=_numbers(result.get("numbers") or {}),
@@ -155,14 +185,14 @@ def _numbers(numbers: Mapping[str, Any]) -> str:
     ) % dict(numbers)
 
 
-def _names(result: Mapping[str, Any]) -> dict[int, str]:
+def _people(result: Mapping[str, Any]) -> dict[int, User]:
     keys: set[int] = set()
     for line in result.get("lines", ()):
         keys |= {seat["person"] for seat in line["seats"]} | {other["person"] for other in line["others"]}
         keys |= {person for person, _role in line["before"]}
     for one in result.get("bottlenecks", ()):
         keys |= {who["person"] for who in one["who"]}
-    return {row.pk: row.full_name for row in User.objects.filter(pk__in=keys)}
+    return User.objects.in_bulk(keys)
 
 
 def _line(line: Mapping[str, Any], names: Mapping[int, str]) -> LineShown:
@@ -243,9 +273,29 @@ def _goal(name: str, value: int, bound: int) -> GoalShown:
     return GoalShown(str(GOALS.get(name, name)), number_format(value), number_format(bound), value <= bound)
 
 
-def _bottlenecks(result: Mapping[str, Any], names: Mapping[int, str]) -> Iterable[tuple[str, str, tuple[str, ...]]]:
+def _bottlenecks(result: Mapping[str, Any], people: Mapping[int, User]) -> Iterable[BottleneckShown]:
     titles = {line["key"]: line["title"] for line in result.get("lines", ())}
     for one in result.get("bottlenecks", ()):
         what = str(GAPS[one["gap"]["kind"]]) % {"part": one["gap"]["part"]}
-        who = tuple(f"{names.get(row['person'], '')}: {row['said']}" for row in one["who"] if row["said"])
-        yield f"{titles.get(one['audit'], one['audit'])}: {what}", str(REMEDIES[one["cause"]]), who
+        who = tuple(_who(row, people[row["person"]]) for row in one["who"] if row["said"])
+        title = f"{titles.get(one['audit'], one['audit'])}: {what}"
+        yield BottleneckShown(title, str(REMEDIES[one["cause"]]), who)
+
+
+def _who(row: Mapping[str, Any], person: User) -> WhoShown:
+    """What keeps somebody, and what to do: by the days of the obstacle where it has any."""
+    dated = {name: _day(row.get(name)) for name in ("since", "until")}
+    helps = ""
+    if row["cause"] == "ended":
+        helps = _("Renew the grade, or let the audit end by %(until)s.") % dated
+    elif row["cause"] == "leave" and row.get("until"):
+        helps = _("Plan it before %(since)s or after %(until)s.") % dated
+    elif row["cause"] == "ungraded":
+        helps = _("Knows the topic: take this person as an expert beside an auditor.")
+    page = PAGES_OF.get(row["cause"])
+    url = reverse(page, args=[person.username]) if page else ""
+    return WhoShown(person.full_name, row["said"], helps, url)
+
+
+def _day(text: str | None) -> str:
+    return date_format(date.fromisoformat(text), "j F Y") if text else ""

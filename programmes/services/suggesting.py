@@ -17,7 +17,7 @@ from organisation import services as organisation
 from organisation.models import Process, User
 from programmes.models import PlannedAudit, Programme, ScopeItem, Suggestion, SuggestionRun
 from programmes.planner import explaining
-from programmes.planner.bottlenecks import Bottleneck, bottlenecks
+from programmes.planner.bottlenecks import Blocked, Bottleneck, bottlenecks
 from programmes.planner.court import chances, knowing
 from programmes.planner.plan import GOALS, MISSING, REPAIR_GOALS, Placement, Plan
 from programmes.planner.problem import Problem
@@ -252,6 +252,7 @@ def _result(suggestion: Suggestion, note: _Note, today: date) -> dict[str, Any]:
         year=suggestion.programme.year,
         audits=read.audits,
         people=read.people,
+        near=read.near,
         chances=allowed,
         knowing=knowing(read.audits, read.people, read.court),
         neighbours=read.neighbours,
@@ -359,5 +360,10 @@ def _bottleneck(one: Bottleneck) -> dict[str, Any]:
         "audit": one.audit,
         "gap": asdict(one.gap),
         "cause": one.cause,
-        "who": [{"person": int(who.person), "cause": who.cause, "said": who.said} for who in one.who],
+        "who": [_who(who) for who in one.who],
     }
+
+
+def _who(one: Blocked) -> dict[str, Any]:
+    days = {"since": one.since and one.since.isoformat(), "until": one.until and one.until.isoformat()}
+    return {"person": int(one.person), "cause": one.cause, "said": one.said, **days}

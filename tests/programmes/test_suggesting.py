@@ -9,13 +9,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from kernel import delivery, outbox
+from kernel.journal import audited
 from kernel.models import Job
 from kernel.workflow import Refused
 from organisation import services as organisation
-from organisation.models import User
+from organisation.models import Qualification, TopicLevel, User
 from programmes import queries, services
 from programmes.models import Assignment, PlannedAudit, Programme, Suggestion, SuggestionRun
-from programmes.queries import planning
+from programmes.queries import planning, suggested
 from programmes.services import suggesting
 from tests.conftest import SYSTEM
 
@@ -224,3 +225,25 @@ def test_only_who_plans_may_ask_and_one_at_a_time(year, helena, northwind, monke
     with pytest.raises(Refused, match="works on this year"):
         suggesting.begin_suggestion(year, kind="suggest", by=helena, today=TODAY)
     assert Suggestion.objects.count() == 1
+
+
+def test_cmp_04_a_grade_that_ended_is_said_with_its_day_and_what_to_do(year, helena, northwind, monkeypatch):
+    """Whoever knows the topic has lost the grade: named, with the day and the page where it is renewed."""
+    only(monkeypatch)
+    topic = northwind.processes["P01"].topic
+    people = TopicLevel.objects.filter(topic=topic, level__gte=3).select_related("person")
+    knowing = [row.person for row in people if Qualification.objects.filter(person=row.person).exists()]
+    with audited(by=SYSTEM, today=TODAY, reason="test"):
+        for row in Qualification.objects.filter(person__in=knowing):
+            row.valid_from, row.valid_to = date(2024, 1, 1), date(2025, 6, 30)
+            row.save()
+    assert {str(one.pk) for one in knowing} <= {one.key for one in planning.suggestable(year, TODAY).near}
+    row = answered(year, helena)
+    told = {one.what: one for one in suggested.shown(row).bottlenecks}
+    mine = told["Resolution: nobody who can come knows the topic of P01 8.6.1"]
+    assert "ends before: renew it" in mine.remedy
+    assert {who.name for who in mine.who} == {one.full_name for one in knowing}
+    assert all("on 30 June 2025" in who.said and "by 30 June 2025" in who.helps for who in mine.who)
+    assert all(
+        who.url == f"/library/people/{one.username}/competence/" for who, one in zip(mine.who, knowing, strict=True)
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,11 +15,11 @@ from findings import permissions, queries, report, services
 from findings.models import Finding, FindingFile, Nonconformity
 from findings.rules.reopening import may_reopen_on
 from findings.rules.texts import without_numbers
+from findings.views.because import audits_because
 from findings.views.common import finding_or_404, nc_or_404, tap
 from findings.workflow import FINDING, NONCONFORMITY
 from kernel.attachments import respond
 from organisation.http import SignedInRequest
-from programmes import permissions as planning
 
 
 @require_safe
@@ -41,6 +40,7 @@ def show_detail(request: SignedInRequest, finding: Finding, reasons: Sequence[st
         "files": list(finding.files.select_related("attachment")),
         "events": report.timeline(finding),
         "reasons": list(reasons),
+        **audits_because(request, finding, [one.clause.number for one in cited]),
     }
     if nc is None:
         context["buttons"] = report.buttons(FINDING.open_to(request.user, finding), finding.reference)
@@ -55,20 +55,9 @@ def show_detail(request: SignedInRequest, finding: Finding, reasons: Sequence[st
             "plans": list(nc.plans.exclude(submitted_on=None).select_related("submitted_by", "decided_by")),
             "actions": [a for a in nc.actions.select_related("owner") if a.reference],
             **_may(request, finding),
-            "unplanned": _unplanned(request, finding, [one.clause.number for one in cited]),
         }
         template = "findings/finding_detail.html"
     return render(request, template, context, status=409 if reasons else 200)
-
-
-def _unplanned(request: SignedInRequest, finding: Finding, clauses: list[str]) -> str:
-    """Where the programme manager adds an audit that this finding gives rise to; empty for everybody else."""
-    if not planning.may_edit(request.user):
-        return ""
-    asked: dict[str, Any] = {"ref": finding.reference, "trigger": _("nonconformity"), "clause": clauses}
-    if finding.process is not None:
-        asked["process"] = finding.process.code
-    return f"{reverse('programmes:audit_unplanned', args=[request.today.year])}?{urlencode(asked, doseq=True)}"
 
 
 def _may(request: SignedInRequest, finding: Finding) -> dict[str, bool]:

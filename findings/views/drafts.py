@@ -24,6 +24,7 @@ from findings.models import Finding, FindingFile
 from findings.rules.grading import Proposal, Signs, propose_grade
 from findings.rules.issuing import issue_blockers
 from findings.rules.texts import ThreePartText, text_hints
+from findings.views.because import audits_because
 from findings.views.common import form_page, form_view, keep_files, require
 from kernel.edit import expected_version
 from kernel.journal import audited
@@ -210,6 +211,7 @@ def _edit(
         else [],
         proposal=_proposal(request),
         files=finding.files.select_related("attachment"),
+        **(audits_because(request, finding, [row.clause.number for row in cited]) if finding.audit is None else {}),
     )
 
 

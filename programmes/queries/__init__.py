@@ -1,6 +1,7 @@
 """Every read of this room. The later rooms read through here."""
 
 from programmes.queries.as_fact import fact_of
+from programmes.queries.because import because_of, form_at, year_to_join
 from programmes.queries.beginning import Beginning, beginning, coming_again
 from programmes.queries.board import OPEN, can_move, year_board
 from programmes.queries.board_parts import Board
@@ -58,6 +59,7 @@ __all__ = [
     "Year",
     "YearHeld",
     "auditees_of",
+    "because_of",
     "audits_visible_to",
     "calendar_marks",
     "candidates",
@@ -66,6 +68,7 @@ __all__ = [
     "current_print",
     "dates_said",
     "fact_of",
+    "form_at",
     "feed_in_use",
     "feed_of",
     "freezes_of",
@@ -101,4 +104,5 @@ __all__ = [
     "year_facts",
     "year_held",
     "year_plan",
+    "year_to_join",
 ]

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from kernel.once import once
 from organisation.http import SignedInRequest, saved, show_form
 from organisation.roles import Can
-from programmes import permissions, services
+from programmes import permissions, queries, services
 from programmes.forms.events import EventForm, StrikeForm
-from programmes.models import ProcessEvent
+from programmes.models import ProcessEvent, Programme
 from programmes.rules.events import POINTS
 from programmes.views.common import form_view, require
 
@@ -28,12 +28,22 @@ def event_list(request: SignedInRequest) -> HttpResponse:
     page = Paginator(ProcessEvent.objects.select_related("process", "entered_by"), A_PAGE).get_page(
         request.GET.get("page")
     )
+    year = queries.year_to_join(request.today)
+    if year is not None and not permissions.may_change(request.user, year, "audit_added"):
+        year = None
     context = {
         "page": page,
-        "rows": [(row, POINTS[row.kind]) for row in page.object_list],
+        "rows": [(row, POINTS[row.kind], _because(row, year)) for row in page.object_list],
         "may_edit": permissions.may_edit(request.user),
     }
     return render(request, "programmes/event_list.html", context)
+
+
+def _because(row: ProcessEvent, year: Programme | None) -> str:
+    """Where an audit because of it is added; empty where nobody may, and for what was struck through."""
+    if year is None or row.struck_on:
+        return ""
+    return queries.form_at(year, trigger=row.get_kind_display(), ref=row.ref, process=row.process.code)
 
 
 @form_view

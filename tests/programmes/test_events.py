@@ -110,3 +110,20 @@ def test_the_pages(p01: Process, mina: User, bo: User, sam: User, set_today: Cal
     assert [client.get(rows).status_code, client.get(new).status_code] == [200, 403]
     client.force_login(sam)
     assert client.get(rows).status_code == 403
+
+
+def test_a_complaint_leads_to_the_audit_because_of_it(p01, approved, mina, leo, set_today):
+    set_today(TODAY)
+    for ref in ("C-17", "C-18"):
+        services.add_event(process=p01, kind="complaint", on=TODAY, ref=ref, by=mina, today=TODAY)
+    struck = ProcessEvent.objects.get(ref="C-18")
+    services.strike_event(struck, reason="typed twice", by=mina, today=TODAY)
+
+    def text(user: User) -> str:
+        client = Client()
+        client.force_login(user)
+        return client.get(reverse("programmes:event_list")).content.decode()
+
+    form = reverse("programmes:audit_unplanned", args=[2026])
+    assert f"{form}?trigger=Complaint+upheld&amp;ref=C-17&amp;process=P01" in text(mina)
+    assert "ref=C-18" not in text(mina) and "Audit because of it" not in text(leo)

@@ -15,6 +15,7 @@ PLACES: Mapping[str, str] = {
     "programmes:programme_detail": f"{LIVES}#programme",
     "programmes:board_card": f"{GLOSSARY}#audit-programme",
     "programmes:board_explain": f"{GLOSSARY}#audit-programme",
+    "programmes:checks_explain": f"{GLOSSARY}#audit-programme",
     "programmes:programme_audits": f"{GLOSSARY}#audit-programme",
     "programmes:programme_calendar": f"{GLOSSARY}#audit-programme",
     "programmes:programme_priorities": f"{GLOSSARY}#risk-based",

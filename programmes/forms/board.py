@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -57,3 +58,25 @@ class ExplainForm(Styled):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One sentence. It is kept with the version that is approved."),
     )
+
+
+class ExplainAllForm(Styled):
+    """A sentence for each of the open checks, on one page; what stays empty stays open."""
+
+    def __init__(self, *args: Any, checks: Iterable[Any], **options: Any):
+        super().__init__(*args, **options)
+        self.checks = list(checks)
+        for number, check in enumerate(self.checks):
+            self.fields[self.name_of(check.key)] = forms.CharField(label=check.said, max_length=500, required=False)
+            self.fields[self.name_of(check.key)].widget.attrs["autofocus"] = number == 0
+
+    @staticmethod
+    def name_of(key: str) -> str:
+        """The field of a check; bound to what it says, so that a board that changed meanwhile mixes nothing up."""
+        return f"say-{key}"
+
+    @property
+    def said(self) -> dict[str, tuple[str, str]]:
+        """By key what was found, and the sentence; only those that have one."""
+        typed = {check.key: (check.said, self.cleaned_data[self.name_of(check.key)]) for check in self.checks}
+        return {key: pair for key, pair in typed.items() if pair[1].strip()}

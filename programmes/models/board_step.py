@@ -13,6 +13,8 @@ class BoardStep(models.Model):
     class Kind(models.TextChoices):
         MOVED = "moved", _("moved")
         PLACED = "placed", _("placed")
+        SEATED = "seated", _("seated")
+        YEAR = "year", _("the year from the planner")
 
     programme = models.ForeignKey("programmes.Programme", models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -25,6 +25,7 @@ from programmes.queries.judging import (
 )
 from programmes.queries.known import Known, Person, known
 from programmes.queries.people import Candidate, Reason, auditees_of, candidates, team_reasons
+from programmes.queries.picks import Picks, picks
 from programmes.queries.priorities import read_priorities
 from programmes.queries.rule_use import spoken_rules
 from programmes.queries.visible import audits_visible_to, visible_to
@@ -55,6 +56,8 @@ __all__ = [
     "History",
     "Known",
     "Person",
+    "Picks",
+    "picks",
     "Reason",
     "Year",
     "YearHeld",

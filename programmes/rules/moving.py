@@ -1,8 +1,10 @@
 """Where an audit lands when a person gives it another month on the board (ux 4.1)."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from kernel.dates import Calendar, add_months
+from programmes.rules.calendar import Span
 
 USUAL_DAYS = 2
 """Working days of an audit that nobody has given a length yet."""
@@ -18,12 +20,35 @@ def moved_window(start: date, end: date, month: int, year: int, calendar: Calend
     return _window(calendar.next_working_day(first), _working_days(start, end, calendar), month, year, calendar)
 
 
-def first_window(
-    month: int, year: int, days: int, calendar: Calendar, *, not_before: date | None = None
+WEEKS = (2, 3, 4, 1)
+"""The Mondays of a month in the order in which a placed audit tries them."""
+
+
+def free_window(
+    month: int,
+    year: int,
+    days: int,
+    calendar: Calendar,
+    taken: Iterable[Span],
+    *,
+    not_before: date | None = None,
 ) -> tuple[date, date]:
-    """So many working days from the month's second Monday on, not before a day."""
-    second = date(year, month, 8)
-    first = second + timedelta(days=-second.weekday() % 7)
+    """The first window of the month that touches none of `taken`; where all do, the one of the second Monday.
+
+    Whoever audits cannot be in two places: audits of one month that all fell on the same days had no lead left.
+    """
+    held = list(taken)
+    found = [first_window(month, year, days, calendar, not_before=not_before, week=week) for week in WEEKS]
+    free = (one for one in found if not any(span.touches(Span(*one)) for span in held))
+    return next(free, found[0])
+
+
+def first_window(
+    month: int, year: int, days: int, calendar: Calendar, *, not_before: date | None = None, week: int = 2
+) -> tuple[date, date]:
+    """So many working days from the month's second Monday on (or that of another `week`), not before a day."""
+    earliest = date(year, month, 7 * week - 6)
+    first = earliest + timedelta(days=-earliest.weekday() % 7)
     if not_before is not None and not_before.year == year and not_before.month == month:
         first = max(first, not_before)
     return _window(calendar.next_working_day(first), days, month, year, calendar)

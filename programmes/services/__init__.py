@@ -6,7 +6,7 @@ from programmes.services.beginning import fill_from, start_from
 from programmes.services.board import move_to_month, place_process, steps_of, undo_last
 from programmes.services.budget import raise_budget
 from programmes.services.calendar import add_mark, change_mark, remove_mark
-from programmes.services.checks import explain_check
+from programmes.services.checks import explain_check, explain_checks
 from programmes.services.common import refuse_taken_over
 from programmes.services.deciding import approve, close, review, send_back, submit
 from programmes.services.events import add_event, change_event, strike_event
@@ -35,6 +35,7 @@ from programmes.services.programme import (
     explain_gaps,
 )
 from programmes.services.safeguarding import approve_safeguard, propose_safeguard, refusals_to_sign
+from programmes.services.seating import take_seat
 from programmes.services.team import accept_assignment, assign, unassign
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "edit_brief",
     "edit_programme",
     "explain_check",
+    "explain_checks",
     "explain_gap",
     "explain_gaps",
     "fill_from",
@@ -98,6 +100,7 @@ __all__ = [
     "submit",
     "suggest_priorities",
     "take_dates",
+    "take_seat",
     "unassign",
     "undo_last",
 ]

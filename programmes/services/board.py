@@ -11,10 +11,13 @@ from kernel.workflow import Refused
 from organisation.models import Process, User
 from organisation.queries import calendar
 from programmes.models import BoardStep, PlannedAudit, Programme
-from programmes.rules.calendar import spoken
-from programmes.rules.moving import USUAL_DAYS, first_window, moved_window
+from programmes.queries.calendar import calendar_marks
+from programmes.rules.calendar import Span, spoken
+from programmes.rules.marks import freezes
+from programmes.rules.moving import USUAL_DAYS, first_window, free_window, moved_window
 from programmes.services.common import lock_programme, refuse_taken_over
 from programmes.services.planning import cancel_audit, move_audit, plan_audit
+from programmes.services.team import unassign
 
 STEPS = 20
 """How many steps of a person in a programme can be taken back."""
@@ -61,16 +64,17 @@ def move_to_month(
 def place_process(
     programme: Programme, process: Process, *, month: int, by: User, today: date, reason: str = ""
 ) -> PlannedAudit:
-    """An audit of everything that the process answers for, from the second Monday of a month on.
+    """An audit of everything that the process answers for, in the first week of a month that no other audit has.
 
     Refused where one of it is planned in that month already: a button that was pressed twice places once.
     """
     if not 1 <= month <= 12:
         raise Refused("Choose a month of the year.")
     leaves = process.process_leaves.select_related("clause__standard")
-    start, end = first_window(month, programme.year, USUAL_DAYS, calendar(), not_before=today)
     with audited(by=by, today=today):
         lock_programme(programme)
+        taken = _taken(programme)
+        start, end = free_window(month, programme.year, USUAL_DAYS, calendar(), taken, not_before=today)
         if twin := _twin(programme, process, month):
             raise Refused(f"{process.name} has {twin} in that month already.")
         row = plan_audit(
@@ -87,6 +91,13 @@ def place_process(
         )
         _keep(row, BoardStep.Kind.PLACED, {}, by=by, today=today)
     return row
+
+
+def _taken(programme: Programme) -> list[Span]:
+    """Days of the year on which another audit stands, and its freeze weeks. Two queries."""
+    rows = programme.audits.exclude(progress=PlannedAudit.Progress.CANCELLED).filter(start__isnull=False)
+    audits = [Span(start, end or start) for start, end in rows.values_list("start", "end")]
+    return audits + [Span(mark.start, mark.end) for mark in freezes(calendar_marks(programme.year))]
 
 
 def _twin(programme: Programme, process: Process, month: int) -> str:
@@ -109,15 +120,20 @@ def undo_last(programme: Programme, *, by: User, today: date) -> tuple[str, Plan
         raise Refused(said)
     reason = f"Taken back: {step.said}."
     with audited(by=by, today=today):
-        if step.kind == BoardStep.Kind.MOVED:
-            start, end, note = _read(step.before)
-            row = move_audit(step.audit, start=start, end=end, freeze_note=note, reason=reason, by=by, today=today)
-        else:
-            row = cancel_audit(
-                step.audit, reason=reason, effect="Nothing is lost: it was just placed.", by=by, today=today
-            )
+        row = _take_back(step, reason, by=by, today=today)
         step.delete()
     return step.said, row
+
+
+def _take_back(step: BoardStep, reason: str, *, by: User, today: date) -> PlannedAudit:
+    if step.kind == BoardStep.Kind.MOVED:
+        start, end, note = _read(step.before)
+        return move_audit(step.audit, start=start, end=end, freeze_note=note, reason=reason, by=by, today=today)
+    if step.kind == BoardStep.Kind.SEATED:
+        person = User.objects.get(pk=step.after["person"])
+        unassign(step.audit, person=person, by=by, today=today, reason=reason)
+        return step.audit
+    return cancel_audit(step.audit, reason=reason, effect="Nothing is lost: it was just placed.", by=by, today=today)
 
 
 def steps_of(programme: Programme, person: User) -> Any:
@@ -143,6 +159,10 @@ def _wanted(audit: PlannedAudit, month: int) -> tuple[date, date]:
 def _since(step: BoardStep) -> str:
     """What stands against taking it back, because somebody was at it."""
     audit = step.audit
+    if step.kind == BoardStep.Kind.SEATED:
+        if audit.assignments.filter(person_id=step.after["person"]).exists():
+            return ""
+        return f"The team of {audit.reference} was changed since: there is no such seat any more."
     if audit.is_over or _dates(audit) | {"freeze_note": ""} != step.after | {"freeze_note": ""}:
         return f"{audit.reference} was changed since by {_who(audit)}: what you did is not taken back over that."
     if step.kind == BoardStep.Kind.PLACED and audit.assignments.exists():
@@ -156,14 +176,27 @@ def _who(audit: PlannedAudit) -> str:
 
 
 def _keep(row: PlannedAudit, kind: str, before: dict[str, Any], *, by: User, today: date) -> None:
-    said = _words(row, kind, before)
+    keep_step(row, kind, before, _dates(row), _words(row, kind, before), by=by, today=today)
+
+
+def keep_step(
+    row: PlannedAudit,
+    kind: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    said: str,
+    *,
+    by: User,
+    today: date,
+) -> None:
+    """A step that this person can take back; the oldest beyond STEPS are forgotten."""
     BoardStep.objects.create(
         programme_id=row.programme_id,
         person=by,
         audit=row,
         kind=kind,
         before=before,
-        after=_dates(row),
+        after=after,
         said=said,
         on=today,
     )

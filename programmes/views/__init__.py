@@ -1,7 +1,7 @@
 """Thin function views: load what I may see, do the verb, show or redirect."""
 
 from programmes.views.audits import audit_drop, audit_edit, audit_move, audit_new, programme_audits
-from programmes.views.board import board_card, board_explain, board_move, board_place, board_undo
+from programmes.views.board import board_card, board_explain, board_move, board_place, board_undo, checks_explain
 from programmes.views.calendar import mark_edit, mark_new, mark_remove, programme_calendar
 from programmes.views.calendar_feed import programme_feed
 from programmes.views.dates import audit_dates, dates_answer, dates_decline, dates_take
@@ -13,6 +13,7 @@ from programmes.views.deciding import (
 )
 from programmes.views.events import event_list, event_new, event_strike
 from programmes.views.objecting import objection_decide, objection_new
+from programmes.views.picking import board_seat
 from programmes.views.rationale import (
     gap_explain,
     gaps_explain,
@@ -64,7 +65,9 @@ __all__ = [
     "board_explain",
     "board_move",
     "board_place",
+    "board_seat",
     "board_undo",
+    "checks_explain",
     "gap_explain",
     "gaps_explain",
     "mark_edit",

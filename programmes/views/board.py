@@ -21,7 +21,7 @@ from organisation.http import SignedInRequest, changed_by, saved, show_form
 from organisation.models import Process
 from organisation.roles import Can
 from programmes import permissions, queries, services
-from programmes.forms.board import ExplainForm, MonthForm, WordsForm
+from programmes.forms.board import ExplainAllForm, ExplainForm, MonthForm, WordsForm
 from programmes.models import PlannedAudit, Programme
 from programmes.views.common import form_view, programme_or_404, require, told
 
@@ -72,7 +72,7 @@ def _may(request: SignedInRequest, programme: Programme, kind: str) -> bool:
 @require_safe
 def board_card(request: SignedInRequest, year: int, reference: str) -> HttpResponse:
     """One audit of the board: its month, its team with what the rules say, waivers, changes and versions."""
-    programme, audit = _audit(request, year, reference)
+    programme, audit = board_audit(request, year, reference)
     return _card(request, programme, audit)
 
 
@@ -89,13 +89,15 @@ def _card(
     typed = request.POST if request.method == "POST" else None
     form = MonthForm(initial={"to": _wish(request) or month, **_said(typed)}, draft=programme.is_draft)
     sees = permissions.may_assign(request.user, audit) or request.user.can(Can.READ_TIES)
+    may_assign = permissions.may_assign(request.user, audit) and not audit.is_over and not audit.legacy
     context = {
         "programme": programme,
         "audit": audit,
+        "asks_who": may_assign and audit.start is not None and audit.actual_start is None,
         "card": queries.read_card(audit, sees_reasons=sees, person=request.user),
         "form": form if may_move else None,
         "may_move": may_move,
-        "may_assign": permissions.may_assign(request.user, audit) and not audit.is_over,
+        "may_assign": may_assign,
         "before": _beside(audit, -1) if programme.is_draft else None,
         "after": _beside(audit, 1) if programme.is_draft else None,
         "reasons": told(reasons),
@@ -125,11 +127,11 @@ def _wish(request: SignedInRequest) -> int | None:
 @require_POST
 def board_move(request: SignedInRequest, year: int, reference: str) -> HttpResponse:
     """Give an audit another month; answered with its rows, the load and the checks."""
-    programme, audit = _audit(request, year, reference)
+    programme, audit = board_audit(request, year, reference)
     require(permissions.may_move(request.user, audit))
     typed = WordsForm(request.POST)
     if not typed.is_valid():
-        return _refused(request, programme, audit, typed.sentences, status=409)
+        return answer_refused(request, programme, audit, typed.sentences, status=409)
     said = request.POST.get("to", "").partition("@")[2]
     version = int(said) if said.isdecimal() and len(said) < 10 else expected_version(request)
     try:
@@ -142,14 +144,16 @@ def board_move(request: SignedInRequest, year: int, reference: str) -> HttpRespo
             **typed.cleaned_data,
         )
     except Refused as refusal:
-        return _refused(request, programme, audit, refusal.reasons, status=409)
+        return answer_refused(request, programme, audit, refusal.reasons, status=409)
     except Stale as stale:
         words = _("%(who)s changed %(audit)s at %(at)s, so it was not moved. The board shows it as it stands now.")
         who, at = changed_by(stale.row)
         said = words % {"who": who, "at": at, "audit": audit.reference}
-        return _refused(request, programme, audit, [said], status=412)
+        return answer_refused(request, programme, audit, [said], status=412)
     month = MONTHS[row.start.month] if row.start else ""
-    return _done(request, programme, row, _("%(audit)s moved to %(month)s") % {"audit": row.reference, "month": month})
+    return answer_done(
+        request, programme, row, _("%(audit)s moved to %(month)s") % {"audit": row.reference, "month": month}
+    )
 
 
 @require_POST
@@ -159,21 +163,22 @@ def board_place(request: SignedInRequest, year: int) -> HttpResponse:
     require(permissions.may_change(request.user, programme, "audit_added"))
     process = Process.objects.filter(code=request.POST.get("process", "")[:20], active=True).first()
     if process is None:
-        return _refused(request, programme, None, [_("Choose the process to place.")], status=409)
+        return answer_refused(request, programme, None, [_("Choose the process to place.")], status=409)
     said = request.POST.get("month", "")
     month = int(said) if said.isdecimal() and len(said) < 3 else 0
     typed = WordsForm(request.POST)
     if not typed.is_valid():
-        return _refused(request, programme, None, typed.sentences, status=409)
+        return answer_refused(request, programme, None, typed.sentences, status=409)
     reason = typed.cleaned_data["reason"]
     try:
         row = services.place_process(
             programme, process, month=month, reason=reason, by=request.user, today=request.today
         )
     except Refused as refusal:
-        return _refused(request, programme, None, refusal.reasons, status=409)
+        return answer_refused(request, programme, None, refusal.reasons, status=409)
     words = _("%(audit)s placed in %(month)s: choose its team")
-    return _done(request, programme, row, words % {"audit": row.reference, "month": MONTHS[month]})
+    said = words % {"audit": row.reference, "month": MONTHS[month]}
+    return answer_done(request, programme, row, said, opens=True)
 
 
 @require_POST
@@ -185,8 +190,8 @@ def board_undo(request: SignedInRequest, year: int) -> HttpResponse:
     try:
         said, row = services.undo_last(programme, by=request.user, today=request.today)
     except Refused as refusal:
-        return _refused(request, programme, None, refusal.reasons, status=409)
-    return _done(request, programme, row, _("Taken back: %(step)s") % {"step": said})
+        return answer_refused(request, programme, None, refusal.reasons, status=409)
+    return answer_done(request, programme, row, _("Taken back: %(step)s") % {"step": said})
 
 
 @form_view
@@ -217,23 +222,52 @@ def board_explain(request: SignedInRequest, year: int) -> HttpResponse:
     return show_form(request, "programmes/form.html", form, context)
 
 
-def _audit(request: SignedInRequest, year: int, reference: str) -> tuple[Programme, PlannedAudit]:
+@form_view
+def checks_explain(request: SignedInRequest, year: int) -> HttpResponse:
+    """A sentence for each open check of the year, in one form."""
+    programme = programme_or_404(request, year)
+    require(permissions.may_edit(request.user, programme))
+    board = queries.year_board(programme, request.today)
+    form = ExplainAllForm(request.POST or None, checks=[check for check in board.explain if check.key])
+
+    def save(_typed: dict[str, Any]) -> None:
+        services.explain_checks(programme, said=form.said, by=request.user, today=request.today)
+
+    back = reverse("programmes:programme_detail", args=[year])
+    if saved(request, form, save):
+        messages.success(request, _("Explained"))
+        return redirect(back)
+    context = {
+        "programme": programme,
+        "title": _("To explain"),
+        "lead": _("One sentence each is enough; what stays empty stays open. It is kept with the version.")
+        if form.checks
+        else _("Nothing is left to explain."),
+        "verb": _("Keep"),
+        "cancel_url": back,
+    }
+    return show_form(request, "programmes/form.html", form, context)
+
+
+def board_audit(request: SignedInRequest, year: int, reference: str) -> tuple[Programme, PlannedAudit]:
     rows = queries.audits_visible_to(request.user).filter(programme__year=year)
     related = ("programme__manager", "programme__sponsor", "client", "programme__approved_by")
     audit = get_object_or_404(rows.select_related(*related), reference=reference)
     return audit.programme, audit
 
 
-def _done(request: SignedInRequest, programme: Programme, row: PlannedAudit, said: str) -> HttpResponse:
-    """The pieces of the board that changed; without htmx the board at the card."""
+def answer_done(
+    request: SignedInRequest, programme: Programme, row: PlannedAudit, said: str, *, opens: bool = False
+) -> HttpResponse:
+    """The pieces of the board that changed; without htmx the board at the card. `opens`: its panel comes up next."""
     if not request.headers.get("HX-Request"):
         messages.success(request, said)
         address = reverse("programmes:programme_detail", args=[programme.year])
         return redirect(f"{address}#card-{row.reference}")
-    return _pieces(request, programme, row, {"said": said})
+    return _pieces(request, programme, row, {"said": said, "opens": row.reference if opens else ""})
 
 
-def _refused(
+def answer_refused(
     request: SignedInRequest,
     programme: Programme,
     audit: PlannedAudit | None,

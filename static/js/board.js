@@ -53,6 +53,8 @@ function start() {
     place(text);
     const said = $("board-said").textContent.trim();
     const refused = $("board-refusal").textContent.trim();
+    const opens = lead($("board-said").dataset.opens ?? "");
+    if (opens && opens.offsetParent) openPanel(opens);
     if (refused) $("board-alert").textContent = [...$("board-refusal").querySelectorAll("li")].map((one) => one.textContent.trim()).join(" ");
     else $("board-live").textContent = said;
     return answer.ok;
@@ -127,8 +129,9 @@ function start() {
     const within = panel.contains(button) || panel.contains(form);
     const listed = button?.closest?.(".board-list");
     send(address, body).then((ok) => {
-      if (ok && within) closePanel();
-      if (ok && listed) location.reload(); // below 1100 px the list is drawn anew, months and all
+      const opens = $("board-said").dataset.opens; // the panel comes up by itself, on the answer's card
+      if (ok && within && !opens) closePanel();
+      if (ok && listed) opens ? location.assign(`${table.dataset.board}${opens}/`) : location.reload(); // a list is drawn anew
     });
   });
 
@@ -154,6 +157,7 @@ function start() {
     if (answer.redirected || !answer.ok) return location.assign(card.href);
     panel.innerHTML = await answer.text();
     panel.hidden = false;
+    window.htmx?.process(panel); // who comes first for the open seat arrives after the panel
     const box = card.getBoundingClientRect();
     const page = panel.offsetParent.getBoundingClientRect();
     const left = Math.min(Math.max(box.left - 4, 12), document.documentElement.clientWidth - panel.offsetWidth - 12);
@@ -163,6 +167,11 @@ function start() {
     first?.focus({ preventScroll: true });
     panel.scrollIntoView({ block: "nearest" });
   }
+
+  panel.addEventListener("htmx:afterSettle", () => {
+    panel.querySelector("[data-first]")?.focus({ preventScroll: true });
+    panel.scrollIntoView({ block: "nearest" });
+  });
 
   function closePanel(refocus = true) {
     panel.hidden = true;

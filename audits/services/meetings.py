@@ -157,7 +157,7 @@ def _judged_again(audit: Audit, *, by: Actor, today: date) -> dict[str, str]:
     people = sorted({row.person_id for row in seats.team(audit)})
     for pk in people:
         lock_person(pk)
-    programmes.rejudge(audit.planned, by=by, today=today)
+    programmes.rejudge(audit.planned, by=by, today=today, occasion="fieldwork")
     return {str(pk): sentence for pk, sentence in _blocks(audit).items()}
 
 

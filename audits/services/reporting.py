@@ -22,6 +22,7 @@ from kernel.journal import audited, record
 from kernel.models import Attachment
 from kernel.workflow import Refused
 from organisation.queries import calendar
+from programmes import services as programmes
 
 S = Audit.State
 MATTERS = frozenset({"objection", "document", "factual_check"})
@@ -111,6 +112,7 @@ def approve_report(
             changes |= _frozen(snapshot)
         row = AUDIT.advance(audit, "approve", by=by, today=today, facts=facts, version=version, **changes)
         milestones.write(row, Kind.REPORT_APPROVED, on, by=by, today=today, details=_approver_details(facts))
+        programmes.keep_stored(row.planned, occasion="report", by=by, today=today)
     return row
 
 

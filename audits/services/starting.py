@@ -109,7 +109,7 @@ def confirm_team(audit: Audit, *, by: Actor, today: date, version: int | None = 
     """AG-3: judged again today; Refused with each unresolved verdict and each undeclared member."""
     with audited(by=by, today=today):
         require(permissions.may_lead, by, audit)
-        programmes.rejudge(audit.planned, by=by, today=today)
+        programmes.rejudge(audit.planned, by=by, today=today, occasion="confirmed")
         audit = locked(audit)
         facts = queries.team_facts(audit, today)
         row = AUDIT.advance(

@@ -7,6 +7,7 @@ from programmes.models.check_note import CheckNote
 from programmes.models.date_ask import DateAsk
 from programmes.models.feed import CalendarFeed
 from programmes.models.gap import CoverageGap
+from programmes.models.judgement import Judgement
 from programmes.models.objection import Objection
 from programmes.models.planned_audit import AuditStandard, PlannedAudit
 from programmes.models.priority import ProcessPriority
@@ -30,6 +31,7 @@ __all__ = [
     "CheckNote",
     "CoverageGap",
     "DateAsk",
+    "Judgement",
     "Objective",
     "Objection",
     "PlannedAudit",

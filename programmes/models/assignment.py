@@ -1,3 +1,6 @@
+from datetime import date, timedelta
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -104,3 +107,20 @@ class Verdict(Record):
     def label(self) -> str:
         """The rule as people quote it: IND-18 (b)."""
         return f"{self.rule} {self.part}".strip()
+
+    @property
+    def clear_from(self) -> date | None:
+        """The first day on which a cooling-off no longer holds."""
+        return self.blocked_through and self.blocked_through + timedelta(days=1)
+
+    def as_data(self) -> dict[str, Any]:
+        """The same plain data as `rules.verdict.Verdict.as_data`, without the leaves, which are not stored."""
+        days = {"blocked_through": self.blocked_through, "clear_from": self.clear_from}
+        return {
+            "rule": self.rule,
+            "part": self.part,
+            "severity": self.severity.upper(),
+            "sentence": self.sentence,
+            **{name: day and day.isoformat() for name, day in days.items()},
+            "facts": self.facts,
+        }

@@ -13,6 +13,7 @@ from programmes.services.events import add_event, change_event, strike_event
 from programmes.services.feeds import make_feed, stop_feed
 from programmes.services.following import give_follower
 from programmes.services.judging import rejudge, rejudge_all, rejudge_due
+from programmes.services.keeping import keep_stored
 from programmes.services.objecting import decide_objection, object_to
 from programmes.services.planning import (
     NO_CHANGE,
@@ -76,6 +77,7 @@ __all__ = [
     "find_ask",
     "give_follower",
     "make_feed",
+    "keep_stored",
     "move_audit",
     "object_to",
     "move_to_month",

@@ -29,7 +29,7 @@ def submit(programme: Programme, *, by: Actor, today: date, version: int | None 
         row = lock_programme(programme, version)
         if row.state == Programme.State.DRAFT:
             for audit in row.audits.exclude(progress="cancelled").select_related("programme"):
-                rejudge(audit, by=by, today=today)
+                rejudge(audit, by=by, today=today, occasion="submitted")
         plan = queries.year_plan(row)
         row = PROGRAMME.advance(
             row,

@@ -10,7 +10,7 @@ from kernel.journal import add_all, audited, record
 from kernel.models import AuditEvent, ChainHead, Counter
 from organisation.models import ConflictDeclaration, RoleTenure, User
 from programmes import notices, queries
-from programmes.models import Assignment, PlannedAudit
+from programmes.models import Assignment, Judgement, PlannedAudit
 from programmes.models import Verdict as VerdictRow
 from programmes.queries.docket import Docket, SeatRow
 from programmes.queries.effects import LIVE, live_audits
@@ -18,7 +18,9 @@ from programmes.queries.known import Known
 from programmes.rules.severity import Severity
 from programmes.rules.verdict import Verdict
 from programmes.services.common import Actor, lock_audit
+from programmes.services.keeping import is_kept, keep
 
+Occasion = Judgement.Occasion
 Heavy = defaultdict[int, set[str]]
 MARKER = "programmes.rejudged"
 NIGHTLY = "system:rejudge"
@@ -36,12 +38,19 @@ FACTS = Q(object_type__startswith="organisation.") | Q(
 
 
 def rejudge(
-    audit: PlannedAudit, *, by: Actor, today: date, organisation: Known | None = None, docket: Docket | None = None
+    audit: PlannedAudit,
+    *,
+    by: Actor,
+    today: date,
+    organisation: Known | None = None,
+    docket: Docket | None = None,
+    occasion: str = "",
 ) -> list[str]:
     """Write the verdicts of every seat anew. A new BLOCK takes the team's confirmation back and tells lead and manager.
 
     Returns the sentences of BLOCKs that were not there before. Finished audits keep the verdicts of their own dates.
-    `docket`: the audit as it stands now, where the caller has read it among others.
+    `docket`: the audit as it stands now, where the caller has read it among others. `occasion`: why it is asked, as
+    `Judgement` keeps it.
     """
     if audit.progress not in LIVE:
         return []
@@ -52,7 +61,8 @@ def rejudge(
         before = _heavy(audit)
         for seat in book.seats:
             assignment = rows[seat.assignment]
-            fresh += store(book, seat, assignment, today=today)
+            why = occasion or (Occasion.NIGHTLY if by == NIGHTLY else Occasion.FACTS)
+            fresh += store(book, seat, assignment, occasion=why, by=by, today=today)
             _ask_again(book, seat, assignment, today)
         if fresh:
             _unconfirm(audit, list(rows.values()), fresh, today)
@@ -116,9 +126,13 @@ def rejudge_all(audits: Sequence[PlannedAudit], *, by: Actor, today: date) -> di
     return {reference: fresh for reference, fresh in found.items() if fresh}
 
 
-def store(book: Docket, seat: SeatRow, assignment: Assignment, *, today: date) -> list[str]:
-    """Make the stored verdicts of a seat equal to what is said now; returns the new BLOCK sentences."""
+def store(book: Docket, seat: SeatRow, assignment: Assignment, *, occasion: str, by: Actor, today: date) -> list[str]:
+    """Make the stored verdicts of a seat equal to what is said now; returns the new BLOCK sentences.
+
+    What is said is kept beside them, if it differs from what was stored or the occasion is one to be kept anyway.
+    """
     wanted = queries.said_of(book, seat)
+    told, same = dict(wanted), True
     fresh = []
     for row in VerdictRow.objects.filter(assignment=assignment):
         name = (row.scope_item_id, row.rule, row.part, row.severity, row.sentence)
@@ -126,12 +140,15 @@ def store(book: Docket, seat: SeatRow, assignment: Assignment, *, today: date) -
             del wanted[name]
         else:
             row.delete()
+            same = False
     made = []
     for (item, *_rest), verdict in wanted.items():
         made.append(_row(assignment, item, verdict, today, book.policy.name))
         if verdict.severity == Severity.BLOCK:
             fresh.append(f"{assignment.person}: {verdict.said}")
     add_all(VerdictRow, made)
+    if made or not same or is_kept(occasion, book.audit):
+        keep(assignment, told, book, occasion=occasion, by=by, today=today)
     return list(dict.fromkeys(fresh))
 
 

@@ -157,7 +157,7 @@ def edit_brief(
             _exchange(row.recipients.all(), "person_id", recipients, _recipient(row))
         if standards is not None:
             _exchange(row.audit_standards.all(), "standard_id", standards, _standard(row))
-        rejudge(row, by=by, today=today)
+        rejudge(row, by=by, today=today, occasion="plan")
     return row
 
 
@@ -215,7 +215,7 @@ def change_scope(
             )
             _new_version(row, by, today)
         tell_team(row, "its scope changed.", by=by, today=today)
-        rejudge(row, by=by, today=today)
+        rejudge(row, by=by, today=today, occasion="plan")
     return row
 
 
@@ -264,7 +264,7 @@ def move_audit(
         if row.programme.is_in_force and kind != INSIDE:
             notices.sponsor_told(row, f"{row.reference} moved out of its quarter", on=today, key=f"moved:{row.version}")
         tell_team(row, f"moved to {spoken(start)}.", by=by, today=today)
-        rejudge(row, by=by, today=today)
+        rejudge(row, by=by, today=today, occasion="moved")
         follow(row, today=today)
     return row
 

@@ -69,7 +69,8 @@ def assign(
         seat.save()
         _set_items(seat, wanted if wanted is not None else free)
         record(seat, verb="assigned", audit=row.reference, role=role)
-        judging.store(book, _seat_row(seat), seat, today=today)
+        occasion = judging.Occasion.ASSIGNED if is_new else judging.Occasion.CHANGED
+        judging.store(book, _seat_row(seat), seat, occasion=occasion, by=by, today=today)
         bump([locked])  # whoever has looked at this person before finds out (make her owner: Stale)
         _team_changed(row, f"{person} joins as {role}", reason, by, today)
         if is_new:

@@ -42,7 +42,7 @@ def test_ag_4_is_never_refused_and_notes_what_speaks_against_it(audit, leo):
 def test_ag_4_a_new_block_flags_the_persons_answers(with_checklist, question, ada, leo, monkeypatch):
     given = services.answer(question, version=0, result="conforming", by=ada, today=TODAY)
 
-    def rejudge(planned, *, by, today):
+    def rejudge(planned, *, by, today, occasion):
         Verdict(
             assignment=planned.assignments.get(person=ada),
             rule="IND-01",

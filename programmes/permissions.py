@@ -82,6 +82,16 @@ def may_assign(user: User, audit: PlannedAudit) -> bool:
     return may_change(user, audit.programme, "team")
 
 
+def sees_verdicts(user: User, audit: PlannedAudit) -> bool:
+    """What the rules say of everybody here, with the ties behind it; of oneself everybody may read it."""
+    return may_assign(user, audit) or user.can(Can.READ_TIES) or user.can(Can.APPROVE_WAIVER)
+
+
+def may_ask_as_of(user: User) -> bool:
+    """What somebody may audit on a day: whoever chooses teams, or signs what a team needs."""
+    return may_edit(user) or user.can(Can.APPROVE_WAIVER)
+
+
 def may_move(user: User, audit: PlannedAudit) -> bool:
     """The programme manager, or whom the rules name; the client where the audit process itself is audited."""
     if may_change(user, audit.programme, "moved_out"):

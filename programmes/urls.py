@@ -11,6 +11,7 @@ urlpatterns = [
     path("events/", views.event_list, name="event_list"),
     path("events/new/", views.event_new, name="event_new"),
     path("events/<int:event>/strike/", views.event_strike, name="event_strike"),
+    path("may-audit/<str:username>/", views.person_as_of, name="person_as_of"),
     path("safeguards/<str:reference>/", views.safeguard_approve, name="safeguard_approve"),
     path("<int:year>/", views.programme_detail, name="programme_detail"),
     path("<int:year>/begin/", views.programme_begin, name="programme_begin"),

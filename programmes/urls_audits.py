@@ -6,6 +6,7 @@ from programmes import views
 
 app_name = "programmes"
 urlpatterns = [
+    path("<str:reference>/as-of/", views.team_as_of, name="team_as_of"),
     path("<str:reference>/team/", views.audit_team, name="audit_team"),
     path("<str:reference>/team/assign/", views.team_assign, name="team_assign"),
     path("<str:reference>/team/unassign/", views.team_unassign, name="team_unassign"),

@@ -32,6 +32,8 @@ PLACES: Mapping[str, str] = {
     "programmes:versions_compare": f"{GLOSSARY}#version-of-a-programme",
     "programmes:objection_new": f"{GLOSSARY}#conflict-of-interest",
     "programmes:audit_team": f"{GLOSSARY}#independence",
+    "programmes:team_as_of": f"{GLOSSARY}#independence",
+    "programmes:person_as_of": f"{GLOSSARY}#independence",
     "reviews:programme_paper": f"{GLOSSARY}#version-of-a-programme",
     "reviews:programme_coverage": f"{GLOSSARY}#coverage",
     "programmes:programme_intervals": f"{GLOSSARY}#risk-based",

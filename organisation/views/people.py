@@ -55,6 +55,7 @@ def show_tab(
         "sections": sections_of(person, tab, user=user, today=today, hours=(more or {}).get("hours")),
         "may_edit": user.can(Can.EDIT_USERS, today),
         "sees_people": user.can(Can.READ_DIRECTORY, today),
+        "asks_as_of": user.can(Can.EDIT_PROGRAMME, today) or user.can(Can.APPROVE_WAIVER, today),
         "sees_journal": user.can(Can.READ_JOURNAL, today),
         "sees_ties": permissions.may_see_ties(user, person, today=today),
         "sees_competence": permissions.may_see_competence(user, person, today=today),

@@ -1,6 +1,7 @@
 """Every read of this room. The later rooms read through here."""
 
 from programmes.queries.as_fact import fact_of
+from programmes.queries.as_of import Answer, AsOf, audit_as_of
 from programmes.queries.because import because_of, form_at, year_to_join
 from programmes.queries.beginning import Beginning, beginning, coming_again
 from programmes.queries.board import OPEN, can_move, year_board
@@ -24,6 +25,7 @@ from programmes.queries.judging import (
     verifier_verdicts,
 )
 from programmes.queries.known import Known, Person, known
+from programmes.queries.may_audit import OnProcess, may_audit
 from programmes.queries.people import Candidate, Reason, auditees_of, candidates, team_reasons
 from programmes.queries.picks import Picks, picks
 from programmes.queries.priorities import read_priorities
@@ -46,6 +48,8 @@ __all__ = [
     "OPEN",
     "can_move",
     "read_card",
+    "Answer",
+    "AsOf",
     "Beginning",
     "beginning",
     "coming_again",
@@ -61,6 +65,7 @@ __all__ = [
     "Reason",
     "Year",
     "YearHeld",
+    "audit_as_of",
     "auditees_of",
     "because_of",
     "audits_visible_to",
@@ -83,6 +88,8 @@ __all__ = [
     "last_audits",
     "live_audits",
     "load_policy",
+    "may_audit",
+    "OnProcess",
     "open_docket",
     "plan",
     "person_events",

@@ -12,12 +12,14 @@ from organisation.models import User
 from programmes.models import Assignment, PlannedAudit, ProgrammeChange, ProgrammeVersion, Safeguard, Verdict
 
 SHOWN = ("block", "mitigate", "warn")
+COLUMNS = ("pk", "assignment_id", "severity", "rule", "part", "sentence")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A stored verdict as `_verdicts.html` draws it."""
+    """A stored verdict; `pk` is that of the first row that says it, and names its place on the impartiality sheet."""
 
+    pk: int
     weight: str
     rule: str
     text: str
@@ -63,12 +65,15 @@ def read_card(audit: PlannedAudit, *, sees_reasons: bool, person: User) -> CardF
 def _seats(audit: PlannedAudit, sees_reasons: bool, person: User) -> tuple[Seat, ...]:
     said: dict[int, list[Said]] = defaultdict(list)
     rows = Verdict.objects.filter(assignment__audit=audit, severity__in=SHOWN).order_by("pk")
-    for seat, weight, rule, part, text in rows.values_list("assignment_id", "severity", "rule", "part", "sentence"):
-        said[seat].append(Said(weight, f"{rule} {part}".strip(), text))
+    for pk, seat, weight, rule, part, text in rows.values_list(*COLUMNS):
+        said[seat].append(Said(pk, weight, f"{rule} {part}".strip(), text))
     team = Assignment.objects.filter(audit=audit).select_related("person").order_by("pk")
     seats = [_seat(row, said[row.pk], hidden=not sees_reasons and row.person_id != person.pk) for row in team]
     return tuple(sorted(seats, key=lambda seat: seat.role != "lead"))
 
 
 def _seat(row: Assignment, said: Iterable[Said], *, hidden: bool) -> Seat:
-    return Seat(row.person, row.role, () if hidden else tuple(dict.fromkeys(said)), hidden)
+    first: dict[tuple[str, str, str], Said] = {}
+    for one in said:
+        first.setdefault((one.weight, one.rule, one.text), one)
+    return Seat(row.person, row.role, () if hidden else tuple(first.values()), hidden)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from kernel import policy as settings_rows
 from programmes.models import PlannedAudit
@@ -127,7 +128,7 @@ class Docket:
         return Severity.LOG if answered else verdict.severity
 
 
-def merged(verdicts: Mapping[ItemKey, Iterable[Verdict]]) -> tuple[Verdict, ...]:
+def merged(verdicts: Mapping[Any, Iterable[Verdict]]) -> tuple[Verdict, ...]:
     """The verdicts of several items as one list; a sentence that holds for many items is told once, for all leaves."""
     leaves: dict[tuple[str, str, Severity, str], list[str]] = defaultdict(list)
     kept: dict[tuple[str, str, Severity, str], Verdict] = {}

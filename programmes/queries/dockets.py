@@ -286,6 +286,14 @@ def _history(audit: PlannedAudit, scope: tuple[ScopeRow, ...], visits: Iterable[
     return found
 
 
+def cases_of(
+    audit: PlannedAudit, book: Docket, today: date, measures: tuple[tuple[str, ...], list[tuple[str, str]]]
+) -> dict[ItemKey, Case]:
+    """The cases of an audit on the days that it is given here, on the facts of a docket that is open. No query."""
+    window = Span(audit.start, audit.end) if audit.start and audit.end else None
+    return _cases(audit, book.scope, book.facts, window, book.policy, today, measures, _share(audit, book.seats))
+
+
 def _cases(
     audit: PlannedAudit,
     scope: tuple[ScopeRow, ...],

@@ -102,7 +102,7 @@ def candidates(
     seats = {seat.person: seat for seat in book.seats}
     has_lead = any(seat.role == "lead" for seat in book.seats)
     working = [] if only_team else _working_days(book)
-    pool = set(seats) if only_team else set(_pool(book)) | set(seats)
+    pool = set(seats) if only_team else set(pool_of(book)) | set(seats)
     found = [
         _candidate(book, name, seats.get(name), working, has_lead=has_lead)
         for name in sorted(pool, key=lambda name: book.people[name].name)
@@ -115,7 +115,7 @@ def candidates(
     ]
 
 
-def _pool(book: Docket) -> list[str]:
+def pool_of(book: Docket) -> list[str]:
     """Whoever holds or held an auditing grade, and whoever may audit by access role on these days."""
     graded = {row.person for row in book.facts.qualified if row.grade in GRADES}
     days = book.window or Span(book.today, book.today)
@@ -132,9 +132,9 @@ def _next(standings: list[Standing], book: Docket, seats: Mapping[str, SeatRow],
 
 
 def _candidate(book: Docket, name: str, seat: SeatRow | None, working: Sequence[date], *, has_lead: bool) -> Candidate:
-    grade = _grade(book, name)
+    grade = grade_on(book, name)
     role = seat.role if seat else ("trainee" if grade == "trainee" else "auditor")
-    by_item = _asked(book, name, role, seat)
+    by_item = asked_of(book, name, role, seat)
     open_items = {item for item, found in by_item.items() if not any(v.severity == Severity.BLOCK for v in found)}
     worst = max((book.open_severity(v, name) for found in by_item.values() for v in found), default=Severity.CLEAR)
     level, knows = _knows(book, name)
@@ -143,18 +143,18 @@ def _candidate(book: Docket, name: str, seat: SeatRow | None, working: Sequence[
     return Candidate(
         person=book.people[name],
         standing=standing,
-        reasons=tuple(_reason(book, verdict, name) for verdict in merged(by_item)),
+        reasons=tuple(reason_of(book, verdict, name) for verdict in merged(by_item)),
         takes=() if whole else tuple(row.pk for row in book.scope if row.key in open_items),
-        takes_words="" if whole or not open_items else _words(book, open_items),
+        takes_words="" if whole or not open_items else items_in_words(book, open_items),
         may_lead=whole and (not has_lead or role == "lead") and _leads(book, name),
         as_role=role,
         knows=knows,
         seat=seat,
-        seat_words=_words(book, {row.key for row in book.taken(seat)}) if seat and seat.items else "",
+        seat_words=items_in_words(book, {row.key for row in book.taken(seat)}) if seat and seat.items else "",
     )
 
 
-def _asked(book: Docket, name: str, role: str, seat: SeatRow | None) -> dict[ItemKey, tuple[Verdict, ...]]:
+def asked_of(book: Docket, name: str, role: str, seat: SeatRow | None) -> dict[ItemKey, tuple[Verdict, ...]]:
     """Verdicts on the whole scope for a candidate; on what is taken for somebody with a seat. A lead keeps BLOCKs."""
     found = book.judge(name, role, remote=seat is not None and seat.remote)
     if seat is None:
@@ -168,7 +168,7 @@ def _asked(book: Docket, name: str, role: str, seat: SeatRow | None) -> dict[Ite
     }
 
 
-def _reason(book: Docket, verdict: Verdict, name: str) -> Reason:
+def reason_of(book: Docket, verdict: Verdict, name: str) -> Reason:
     answered = book.answer(verdict, name, as_of=book.today)
     proposed = None if answered else book.answer(verdict, name, as_of=None)
     return Reason(verdict, answered.reference if answered else "", proposed.reference if proposed else "")
@@ -183,14 +183,14 @@ def auditees_of(audit: PlannedAudit, day: date) -> list[int]:
 def team_reasons(book: Docket) -> tuple[Reason, ...]:
     """What the rules say of the team as a whole (CMP-02, CMP-05); a safeguard for its lead answers it."""
     lead = next((seat.person for seat in book.seats if seat.role == "lead"), "")
-    return tuple(_reason(book, verdict, lead) for verdict in merged(book.judge_team()))
+    return tuple(reason_of(book, verdict, lead) for verdict in merged(book.judge_team()))
 
 
 def _leads(book: Docket, name: str) -> bool:
     return not any(v.severity == Severity.BLOCK for found in book.judge(name, "lead").values() for v in found)
 
 
-def _grade(book: Docket, name: str) -> str:
+def grade_on(book: Docket, name: str) -> str:
     """The highest grade on the first day of the audit."""
     day = book.window.start if book.window else book.today
     held = [
@@ -229,7 +229,7 @@ def _working_days(book: Docket) -> list[date]:
     return [day for day in days_of(first, last) if days.is_working_day(day)]
 
 
-def _words(book: Docket, items: set[ItemKey]) -> str:
+def items_in_words(book: Docket, items: set[ItemKey]) -> str:
     processes = list(dict.fromkeys(row.process or row.leaf for row in book.scope if row.key in items))
     whole = {row.process: {other.key for other in book.scope if other.process == row.process} for row in book.scope}
     said = []

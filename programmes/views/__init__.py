@@ -1,5 +1,6 @@
 """Thin function views: load what I may see, do the verb, show or redirect."""
 
+from programmes.views.as_of import person_as_of, team_as_of
 from programmes.views.audits import audit_drop, audit_edit, audit_move, audit_new, programme_audits
 from programmes.views.board import board_card, board_explain, board_move, board_place, board_undo, checks_explain
 from programmes.views.calendar import mark_edit, mark_new, mark_remove, programme_calendar
@@ -77,6 +78,7 @@ __all__ = [
     "objection_decide",
     "objection_new",
     "objective_new",
+    "person_as_of",
     "priority_decide",
     "priority_suggest",
     "programme_approve",
@@ -105,6 +107,7 @@ __all__ = [
     "suggest_progress",
     "suggest_stop",
     "suggest_take",
+    "team_as_of",
     "team_assign",
     "team_seat",
     "team_unassign",

@@ -19,7 +19,6 @@ from kernel.models import Stale
 from kernel.workflow import Refused
 from organisation.http import SignedInRequest, changed_by, saved, show_form
 from organisation.models import Process
-from organisation.roles import Can
 from programmes import permissions, queries, services
 from programmes.forms.board import ExplainAllForm, ExplainForm, MonthForm, WordsForm
 from programmes.models import PlannedAudit, Programme
@@ -88,13 +87,14 @@ def _card(
     month = audit.start.month if audit.start else None
     typed = request.POST if request.method == "POST" else None
     form = MonthForm(initial={"to": _wish(request) or month, **_said(typed)}, draft=programme.is_draft)
-    sees = permissions.may_assign(request.user, audit) or request.user.can(Can.READ_TIES)
+    sees = permissions.sees_verdicts(request.user, audit)
     may_assign = permissions.may_assign(request.user, audit) and not audit.is_over and not audit.legacy
     context = {
         "programme": programme,
         "audit": audit,
         "asks_who": may_assign and audit.start is not None and audit.actual_start is None,
         "card": queries.read_card(audit, sees_reasons=sees, person=request.user),
+        "sees_verdicts": sees,
         "form": form if may_move else None,
         "may_move": may_move,
         "may_assign": may_assign,

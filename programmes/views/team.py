@@ -67,7 +67,7 @@ def _show(
         "may_assign": may_assign,
         "may_scope": may_assign or (permissions.may_drop_scope(request.user, audit) and not audit.is_over),
         "may_edit": may_assign and permissions.may_edit(request.user, audit.programme),
-        "sees_reasons": may_assign or request.user.can(Can.READ_TIES) or request.user.can(Can.APPROVE_WAIVER),
+        "sees_reasons": permissions.sees_verdicts(request.user, audit),
         "may_accept": mine is not None and mine.seat is not None and mine.seat.accepted_on is None,
         "typed": typed,
         "reasons": told(reasons),

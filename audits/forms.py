@@ -15,7 +15,7 @@ from audits.rules.milestones import Kind
 from kernel.choices import ManyRows
 from organisation.forms.base import Fold, Styled
 from organisation.models import User
-from programmes.forms import ScopeFields
+from programmes.forms import Person, ScopeFields
 from programmes.models import PlannedAudit, ScopeItem
 from programmes.services import NO_CHANGE
 from standards.models import Clause, Question
@@ -260,6 +260,13 @@ class PostponeForm(ReasonForm):
 
     new_start = _day(_("New first day"))
     new_end = _day(_("New last day"))
+    effect = _text(
+        _("Effect on coverage and on external audits"),
+        limit=2000,
+        required=False,
+        help_text=_("Asked for where it leaves its quarter; the sponsor is told."),
+    )
+    agreed_by = Person(_("Who agreed"), required=False, help_text=_("Of the owners or top management, where asked."))
 
 
 class CancelForm(ReasonForm):

@@ -19,9 +19,21 @@ from programmes import services as programmes
 
 
 def postpone(
-    audit: Audit, *, reason: str, new_start: date | None, new_end: date | None, by: Actor, today: date
+    audit: Audit,
+    *,
+    reason: str,
+    new_start: date | None,
+    new_end: date | None,
+    by: Actor,
+    today: date,
+    effect: str = "",
+    agreed_by: User | None = None,
 ) -> Audit:
-    """AG-10: reason and a new window; the audit stays in the programme and counts against its baseline."""
+    """AG-10: reason and a new window; the audit stays in the programme and counts against its baseline.
+
+    Out of the quarter the effect is asked for, as for any move of an approved programme (domain 2.3); the record of
+    the change keeps it with what becomes overdue and who agreed.
+    """
     facts = gates.PostponeFacts(reason, new_start, new_end)
     with audited(by=by, today=today):
         audit = locked(audit)
@@ -29,7 +41,14 @@ def postpone(
             audit, "postpone", by=by, today=today, facts=facts, reason=reason.strip(), stop_reason=reason.strip()
         )
         programmes.move_audit(
-            row.planned, start=new_start, end=new_end, reason=reason.strip(), asks_effect=False, by=by, today=today
+            row.planned,
+            start=new_start,
+            end=new_end,
+            reason=reason.strip(),
+            effect=effect,
+            agreed_by=agreed_by,
+            by=by,
+            today=today,
         )
         row = locked(row)
         set_report_due(row)
@@ -102,7 +121,8 @@ def cancel(audit: Audit, *, by: Actor, today: date) -> Audit:
         facts = gates.CancelFacts(said.get("reason", ""), said.get("lost_coverage", ""), said.get("caught_up", ""), own)
         reason = said.get("reason", "")
         row = AUDIT.advance(audit, "cancel", by=by, today=today, facts=facts, reason=reason, stop_reason=reason)
-        write_back(row, by=by, today=today, reason=reason)
+        effect = " ".join(filter(None, (said.get("lost_coverage", ""), said.get("caught_up", ""))))
+        write_back(row, by=by, today=today, reason=reason, effect=effect)
         notices.lead_told(row, seats.lead_of(row), "cancelled", on=today)
     return row
 

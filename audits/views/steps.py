@@ -15,7 +15,11 @@ from audits import permissions, services
 from audits.forms import CancelForm, PostponeForm, ReasonForm
 from audits.views.common import audit_or_404, form_view, require, tap
 from kernel.edit import expected_version
+from kernel.workflow import Refused
 from organisation.http import SignedInRequest, saved, show_form
+from programmes.queries import lost_by
+from programmes.rules.changes import effect_refusals, move_kind
+from programmes.rules.loss import mark_of, unseen_refusals
 
 
 @require_POST
@@ -64,6 +68,7 @@ def _form_step(
         "question": question,
         "verb": verb,
         "cancel_url": reverse("audits:audit_detail", args=[reference]),
+        **more.pop("look", {}),
         **more,
     }
     return show_form(request, "confirm.html", form, context)
@@ -73,14 +78,27 @@ def _form_step(
 def audit_postpone(request: SignedInRequest, reference: str) -> HttpResponse:
     audit = audit_or_404(request, reference)
     require(permissions.may_manage(request.user, audit))
+    plan = audit.planned
+    look: dict[str, Any] = {"asks_to_look": True, "lost": [], "seen": ""}
+
+    def save(data: dict[str, Any]) -> None:
+        lost = lost_by(plan, request.today, data["new_start"])
+        if unseen := unseen_refusals(lost, request.POST.get("seen", "")):
+            look.update(lost=lost, seen=mark_of(lost))
+            kind = move_kind(plan.baseline_start or plan.start, data["new_start"])
+            raise Refused([*unseen, *effect_refusals(kind, data["effect"])])
+        look.update(lost=lost, seen=mark_of(lost))
+        services.postpone(audit, by=request.user, today=request.today, **data)
+
     return _form_step(
         request,
         reference,
         PostponeForm(request.POST or None),
-        lambda data: services.postpone(audit, by=request.user, today=request.today, **data),
+        save,
         said=_("Postponed"),
         question=_("The audit stays in the programme. Against the approved dates it counts as moved."),
         verb=_("Postpone"),
+        look=look,
     )
 
 
@@ -101,9 +119,10 @@ def audit_suspend(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @form_view
 def audit_cancel(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Proposed by the programme manager, decided by the sponsor (AG-12)."""
+    """Proposed by the programme manager, decided by the sponsor (AG-12); both see first what the year loses."""
     audit = audit_or_404(request, reference)
     proposal = audit.cancel_proposal
+    look = {"asks_to_look": True, "lost": lost_by(audit.planned, request.today)}
     if proposal and permissions.may_cancel(request.user, audit):
         return _form_step(
             request,
@@ -115,6 +134,7 @@ def audit_cancel(request: SignedInRequest, reference: str) -> HttpResponse:
             details=[proposal["reason"], proposal["lost_coverage"], proposal["caught_up"]],
             verb=_("Cancel the audit"),
             danger=True,
+            look=look,
         )
     require(permissions.may_propose_cancelling(request.user, audit))
     return _form_step(
@@ -125,6 +145,7 @@ def audit_cancel(request: SignedInRequest, reference: str) -> HttpResponse:
         said=_("Proposed. Top management decides."),
         question=_("You propose, top management decides."),
         verb=_("Propose"),
+        look=look,
     )
 
 

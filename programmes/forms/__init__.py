@@ -231,6 +231,7 @@ class MoveForm(WindowForm):
         required=False,
         help_text=_("Out of the quarter the sponsor is told."),
     )
+    agreed_by = Person(_("Who agreed"), required=False, help_text=_("Of the owners or top management, where asked."))
 
     freeze_note = FreezeNote()
 
@@ -238,7 +239,7 @@ class MoveForm(WindowForm):
         super().__init__(*args, **options)
         FreezeNote.offer(self, freezes)
         if draft:
-            del self.fields["reason"], self.fields["effect"]
+            del self.fields["reason"], self.fields["effect"], self.fields["agreed_by"]
 
 
 class ScopeFields(Styled):
@@ -324,11 +325,29 @@ class AuditNewForm(WindowForm, ScopeFields, BriefForm):
         )
 
 
+CANCEL_ASKS = {
+    "effect": _("Say which coverage is lost."),
+    "until": _("Enter the day by which it is caught up."),
+    "agreed_by": _("Choose who agreed to it."),
+}
+
+
 class CancelForm(Styled):
     """Take an audit out of the year."""
 
     reason = _text(_("Reason"), rows=2, limit=2000)
-    effect = _text(_("Which coverage is lost, and when it is caught up"), rows=2, limit=2000, required=False)
+    effect = _text(_("Which coverage is lost"), rows=2, limit=2000, required=False)
+    until = DateField(label=_("Caught up by"), required=False, help_text=_("In this year or in a later programme."))
+    agreed_by = Person(_("Who agreed"), required=False)
+
+    def __init__(self, *args: Any, draft: bool = False, **options: Any):
+        super().__init__(*args, **options)
+        if draft:
+            del self.fields["effect"], self.fields["until"], self.fields["agreed_by"]
+            return
+        for name, said in CANCEL_ASKS.items():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = said
 
 
 class AssignForm(forms.Form):

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,22 @@ class ProgrammeChange(Record):
     class Meta:
         ordering = ["on", "pk"]
         verbose_name = _("change of the programme")
+
+    @property
+    def lost(self) -> list[str]:
+        """What became uncovered or overdue by it, as it was shown before it was saved."""
+        return [one["sentence"] for one in self.detail.get("lost", ())]
+
+    @property
+    def until(self) -> date | None:
+        """The day by which it is caught up."""
+        said = self.detail.get("until")
+        return date.fromisoformat(said) if said else None
+
+    @property
+    def agreed(self) -> str:
+        """Who agreed, by name as it was."""
+        return str(self.detail.get("agreed", ""))
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.on}"

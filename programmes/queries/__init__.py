@@ -25,6 +25,7 @@ from programmes.queries.judging import (
     verifier_verdicts,
 )
 from programmes.queries.known import Known, Person, known
+from programmes.queries.loss import lost_by
 from programmes.queries.may_audit import OnProcess, may_audit
 from programmes.queries.people import Candidate, Reason, auditees_of, candidates, team_reasons
 from programmes.queries.picks import Picks, picks
@@ -88,6 +89,7 @@ __all__ = [
     "last_audits",
     "live_audits",
     "load_policy",
+    "lost_by",
     "may_audit",
     "OnProcess",
     "open_docket",

@@ -19,8 +19,10 @@ from programmes.models import (
     ScopeItem,
 )
 from programmes.queries.calendar import freezes_of
+from programmes.queries.loss import lost_by
 from programmes.rules.calendar import spoken
 from programmes.rules.changes import INSIDE, effect_refusals, move_kind, window_refusals
+from programmes.rules.loss import caught_up_refusals
 from programmes.services.budget import over_budget
 from programmes.services.common import (
     WHY,
@@ -229,13 +231,13 @@ def move_audit(
     reason: str = "",
     effect: str = "",
     freeze_note: str = "",
-    asks_effect: bool = True,
+    agreed_by: User | None = None,
     version: int | None = None,
 ) -> PlannedAudit:
     """New dates; judged again. Out of the baseline's quarter the sponsor is told, and the effect is asked for.
 
     A window in a freeze week is not refused: `freeze_note` explains it, and without one the board asks for it.
-    `asks_effect` is off where the caller's own gate has asked (AG-10 asks for a reason and a window).
+    The record keeps what becomes overdue by it, and who agreed.
     """
     with audited(by=by, today=today):
         row = lock_audit(audit, version)
@@ -250,15 +252,25 @@ def move_audit(
         if (row.start, row.end) == (start, end):
             return row
         kind = move_kind(row.baseline_start or row.start, start)
-        if row.programme.is_in_force and asks_effect:
+        if row.programme.is_in_force:
             refuse_all([*_reason_missing(reason), *effect_refusals(kind, effect)])
         before = [day and day.isoformat() for day in (row.start, row.end)]
+        lost = _lost(row, today, start, agreed_by=agreed_by)
         row.start, row.end = start, end
         row.freeze_note = _freeze_note(start, end, freeze_note)
         row.save()
         after = [day and day.isoformat() for day in (start, end)]
         note_change(
-            row, kind, programme=row.programme, reason=reason, effect=effect, by=by, today=today, old=before, new=after
+            row,
+            kind,
+            programme=row.programme,
+            reason=reason,
+            effect=effect,
+            by=by,
+            today=today,
+            old=before,
+            new=after,
+            **lost,
         )
         record(row, verb="moved", reason=reason, old=before, new=after)
         if row.programme.is_in_force and kind != INSIDE:
@@ -270,22 +282,33 @@ def move_audit(
 
 
 def cancel_audit(
-    audit: PlannedAudit, *, reason: str, effect: str, by: Actor, today: date, version: int | None = None
+    audit: PlannedAudit,
+    *,
+    reason: str,
+    effect: str,
+    by: Actor,
+    today: date,
+    until: date | None = None,
+    agreed_by: User | None = None,
+    version: int | None = None,
 ) -> PlannedAudit:
-    """Cancel a planned audit: in a draft the programme manager, afterwards the sponsor, with the lost coverage."""
+    """Cancel a planned audit: in a draft the programme manager, afterwards the sponsor, with the lost coverage.
+
+    The record keeps what nobody looks at any more, `until` when it is caught up, and who agreed.
+    """
     with audited(by=by, today=today):
         row = lock_audit(audit, version)
         refuse_unless_open(row.programme)
         require_change(by, row.programme, "cancelled")
         found = [] if reason.strip() else ["Say why the audit is cancelled."]
         if not row.programme.is_draft:
-            found += effect_refusals("cancelled", effect)
+            found += [*effect_refusals("cancelled", effect), *caught_up_refusals(until, today)]
         if row.progress in HELD or row.progress == "cancelled":
             found.append(f"The audit is {row.get_progress_display().lower()}.")
         elif row.progress != PlannedAudit.Progress.PLANNED:  # the programme manager proposes there (AG-12)
             found.append(f"{row.reference} is {row.get_progress_display().lower()}: cancel it on its own page.")
         refuse_all(found)
-        _cancel(row, by=by, today=today, reason=reason, effect=effect)
+        _cancel(row, by=by, today=today, reason=reason, effect=effect, until=until, agreed_by=agreed_by)
         tell_team(row, "cancelled.", by=by, today=today)
         follow(row, today=today)
     return row
@@ -303,6 +326,7 @@ def record_progress(
     used_days: Decimal | None = None,
     team_confirmed_on: date | None = None,
     reason: str = "",
+    effect: str = "",
 ) -> PlannedAudit:
     """What the audits room says of its audit (D16). The first audit that prepares sets the programme running.
 
@@ -312,7 +336,7 @@ def record_progress(
         year = lock_programme(audit.programme)
         row = lock_audit(audit)
         if progress == PlannedAudit.Progress.CANCELLED and row.progress != progress:
-            _cancel(row, by=by, today=today, reason=reason or "cancelled", effect="")
+            _cancel(row, by=by, today=today, reason=reason or "cancelled", effect=effect)
         elif progress is not None:
             row.progress = PlannedAudit.Progress(progress)
             if row.progress != PlannedAudit.Progress.CANCELLED:
@@ -336,11 +360,35 @@ def record_progress(
     return row
 
 
-def _cancel(row: PlannedAudit, *, by: Actor, today: date, reason: str, effect: str) -> None:
+def _lost(
+    row: PlannedAudit, today: date, new: date | None, *, agreed_by: User | None = None, until: date | None = None
+) -> dict[str, object]:
+    """What the record of a change keeps of its effect: what is lost, until when, who agreed; nothing in a draft."""
+    if not row.programme.is_in_force:
+        return {}
+    said: dict[str, object] = {"lost": [one.as_data() for one in lost_by(row, today, new)]}
+    if until is not None:
+        said["until"] = until.isoformat()
+    if agreed_by is not None:
+        said["agreed"] = agreed_by.full_name
+    return said
+
+
+def _cancel(
+    row: PlannedAudit,
+    *,
+    by: Actor,
+    today: date,
+    reason: str,
+    effect: str,
+    until: date | None = None,
+    agreed_by: User | None = None,
+) -> None:
+    lost = _lost(row, today, None, agreed_by=agreed_by, until=until)
     row.progress = PlannedAudit.Progress.CANCELLED
     row.cancelled_on, row.cancelled_by = today, None if isinstance(by, str) else by
     row.save()
-    note_change(row, "cancelled", programme=row.programme, reason=reason, effect=effect, by=by, today=today)
+    note_change(row, "cancelled", programme=row.programme, reason=reason, effect=effect, by=by, today=today, **lost)
     record(row, verb="cancelled", reason=reason)
     _new_version(row, by, today)
 

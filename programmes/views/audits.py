@@ -16,12 +16,16 @@ from django.views.decorators.http import require_safe
 
 from kernel.edit import expected_version
 from kernel.once import once
+from kernel.workflow import Refused
 from organisation.http import SignedInRequest, saved, show_form
 from organisation.models import Process
 from programmes import permissions, queries, services
 from programmes.forms import AuditNewForm, BriefForm, CancelForm, MoveForm
 from programmes.models import PlannedAudit, Programme
+from programmes.rules.changes import effect_refusals, move_kind
+from programmes.rules.loss import Loss, mark_of, unseen_refusals
 from programmes.rules.marks import EXTERNAL, freezes
+from programmes.services.common import WHY
 from programmes.views.common import form_view, programme_or_404, require
 
 BRIEF = ("title", "objectives", "method", "client", "planned_days", "records_from", "records_to", "report_approver")
@@ -164,15 +168,29 @@ def audit_move(request: SignedInRequest, year: int, reference: str) -> HttpRespo
     if "effect" in form.fields and (visits := _external_words(year)):
         form.fields["effect"].help_text = f"{form.fields['effect'].help_text} {visits}"
 
+    lost: list[Loss] = []
+
     def save(typed: dict[str, Any]) -> None:
         version = expected_version(request)
+        if programme.is_in_force:
+            lost[:] = queries.lost_by(audit, request.today, typed["start"])
+            _look_first(request, audit, lost, typed)
         services.move_audit(audit, version=version, **typed, by=request.user, today=request.today)
 
     if saved(request, form, save):
         messages.success(request, _("Moved"))
         _warn(request, form.cleaned_data)
         return redirect("programmes:programme_detail", year)
-    return _form(request, form, programme, audit, _("Move %(audit)s") % {"audit": audit}, _("Move"))
+    return _form(request, form, programme, audit, _("Move %(audit)s") % {"audit": audit}, _("Move"), lost)
+
+
+def _look_first(request: SignedInRequest, audit: PlannedAudit, lost: list[Loss], typed: dict[str, Any]) -> None:
+    """Refused until what is lost was on the page; with it what the service would ask, so that nobody comes twice."""
+    found = unseen_refusals(lost, request.POST.get("seen", ""))
+    if found:
+        kind = move_kind(audit.baseline_start or audit.start, typed["start"])
+        why = [] if typed.get("reason", "").strip() else [WHY]
+        raise Refused([*found, *why, *effect_refusals(kind, typed.get("effect", ""))])
 
 
 @form_view
@@ -180,22 +198,35 @@ def audit_drop(request: SignedInRequest, year: int, reference: str) -> HttpRespo
     programme, audit = _audit(request, year, reference)
     may = permissions.may_change(request.user, programme, "cancelled")
     require(may or permissions.may_lose_coverage(request.user))
-    form = CancelForm(request.POST or None)
+    lost = list(queries.lost_by(audit, request.today)) if programme.is_in_force else []
+    initial = {"agreed_by": request.user if permissions.may_lose_coverage(request.user) else programme.sponsor}
+    form = CancelForm(request.POST or None, initial=initial, draft=programme.is_draft)
 
     def save(typed: dict[str, Any]) -> None:
         version = expected_version(request)
-        services.cancel_audit(audit, **typed, version=version, by=request.user, today=request.today)
+        if unseen := unseen_refusals(lost, request.POST.get("seen", "")):
+            raise Refused(unseen)
+        services.cancel_audit(audit, **{"effect": "", **typed}, version=version, by=request.user, today=request.today)
 
     if saved(request, form, save):
         messages.success(request, _("Cancelled"))
         return redirect("programmes:programme_detail", year)
-    return _form(request, form, programme, audit, _("Cancel %(audit)s") % {"audit": audit}, _("Cancel the audit"))
+    return _form(request, form, programme, audit, _("Cancel %(audit)s") % {"audit": audit}, _("Cancel the audit"), lost)
 
 
 def _form(
-    request: SignedInRequest, form: Any, programme: Programme, audit: PlannedAudit, title: str, verb: str
+    request: SignedInRequest,
+    form: Any,
+    programme: Programme,
+    audit: PlannedAudit,
+    title: str,
+    verb: str,
+    lost: list[Loss] | None = None,
 ) -> HttpResponse:
     context = {
+        "asks_to_look": lost is not None,
+        "lost": lost,
+        "seen": mark_of(lost or ()),
         "programme": programme,
         "audit": audit,
         "row": audit,

@@ -85,6 +85,7 @@ def test_5_1_a_corrected_closing_date_is_the_audits_the_plans_and_the_reports(
 def test_ag_10_a_postponed_audit_owes_its_report_after_the_new_window(
     preparing: Audit, mina: User, due: object
 ) -> None:
-    services.postpone(preparing, reason="x", new_start=D(2026, 9, 7), new_end=D(2026, 9, 9), by=mina, today=TODAY)
+    window = {"new_start": D(2026, 9, 7), "new_end": D(2026, 9, 9)}
+    services.postpone(preparing, reason="x", effect="none", **window, by=mina, today=TODAY)
 
     assert due(preparing) == D(2026, 9, 23)

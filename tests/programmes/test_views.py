@@ -287,7 +287,7 @@ def test_a_move_out_of_the_quarter_of_an_approved_programme_needs_a_reason(
     assert refused.status_code == 409
     assert b"Say why" in refused.content
     assert b"dates of external audits" in refused.content
-    said = {**typed, "reason": "site closed", "effect": "none"}
+    said = {**typed, "reason": "site closed", "effect": "none", "seen": refused.context["seen"]}
     assert client.post(url("audit_move", 2026, audit.reference), said).status_code == 302
 
     audit.refresh_from_db()

@@ -35,6 +35,7 @@ def make_audits(world: World) -> None:
         audits.postpone(
             world.postponed,
             reason="Move of the desk",
+            effect="None: it was seen in winter",
             new_start=date(2026, 10, 5),
             new_end=date(2026, 10, 7),
             by=world.mina,

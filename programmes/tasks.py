@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from kernel import outbox
-from programmes.services import ahead, judging, suggesting
+from programmes.services import ahead, judging, placing, suggesting
 
 
 @outbox.handler(ahead.HANDLER)
@@ -16,4 +16,6 @@ def rejudge(work: outbox.Work) -> outbox.Finish | None:
 @outbox.handler(suggesting.HANDLER, lease=timedelta(minutes=30))
 def suggest(work: outbox.Work) -> outbox.Finish | None:
     """The planner: long, outside any transaction, with its progress beside the record."""
-    return suggesting.work_out(work.payload["suggestion"], today=date.fromisoformat(work.payload["today"]))
+    pk, today = work.payload["suggestion"], date.fromisoformat(work.payload["today"])
+    store = suggesting.work_out(pk, today=today)
+    return placing.placed_at_once(pk, store, today=today) if store else None

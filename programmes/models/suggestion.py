@@ -49,6 +49,8 @@ class SuggestionRun(models.Model):
     best = models.IntegerField(null=True, blank=True)
     bound = models.IntegerField(null=True, blank=True)
     seconds = models.FloatField(default=0)
+    places = models.BooleanField(default=False)
+    """Whether a proven answer is placed at once."""
     stop_asked = models.BooleanField(default=False)
 
     def __str__(self) -> str:

@@ -112,6 +112,36 @@ def chances(
     return found
 
 
+def warned(
+    audits: tuple[ToPlace, ...],
+    people: tuple[Person, ...],
+    court: Court,
+    allowed: Mapping[tuple[str, str], Chance],
+) -> tuple[Mapping[tuple[str, str], frozenset[str]], Mapping[tuple[str, str], frozenset[str]]]:
+    """Weeks in which a rule warns, of whoever works in an audit, and of its lead alone; asked where they may come.
+
+    A lead is judged on the whole scope: what would need a safeguard there counts too, however the work is shared.
+    """
+    of_works, of_leads = {}, {}
+    for audit in audits:
+        for person in people:
+            chance = allowed.get((audit.key, person.key))
+            if chance is None or not chance.works:
+                continue
+            works = frozenset(week for week in chance.works if _warns(court, person.key, "auditor", audit, week))
+            leads = frozenset(week for week in chance.leads - works if _warns(court, person.key, "lead", audit, week))
+            of_works[(audit.key, person.key)], of_leads[(audit.key, person.key)] = works, leads
+    return of_works, of_leads
+
+
+def _warns(court: Court, person: str, role: str, audit: ToPlace, week: str) -> bool:
+    slot = audit.slot(week)
+    weighs = (Severity.WARN, Severity.MITIGATE) if role == "lead" else (Severity.WARN,)
+    return any(
+        verdict.severity in weighs for part in audit.parts for verdict in court.judge(person, role, audit, part, slot)
+    )
+
+
 def knowing(
     audits: tuple[ToPlace, ...], people: tuple[Person, ...], court: Court
 ) -> Mapping[tuple[str, str], frozenset[str]]:

@@ -21,6 +21,7 @@ from programmes.planner.plan import (
     PRIORITY,
     SEATS,
     TRAVEL,
+    WARNED,
     Gap,
     Placement,
     Seat,
@@ -248,10 +249,23 @@ class Model:
             for slot in audit.slots
             if (cost := self.problem.delay(audit, slot))
         )
+        self.goals[WARNED] = self._warned()
         self.goals[BALANCE] = self._unfair() + self._lacking() + self._over_full()
         self.goals[TRAVEL] = self._trips() + self._apart() + self._again()
         if any(audit.now for audit in self.problem.audits):
             self._repair_goals()
+
+    def _warned(self) -> Any:
+        """Seats in weeks in which a rule warns."""
+        found = []
+        for rows, weeks in ((self.works, self.problem.warned), (self.leads, self.problem.warned_leads)):
+            for name, var in rows.items():
+                at = [self.week[(name[0], week)] for week in sorted(weeks.get(name, ()))]
+                if at:
+                    told = self._bool("")
+                    self.cp.add(var + sum(at) - 1 <= told)
+                    found.append(told)
+        return sum(found)
 
     def _unfair(self) -> Any:
         """Half days by which loads leave the band around the fair share; inside it audits are too large to share."""

@@ -6,12 +6,15 @@ from functools import cached_property
 
 MISSING = "missing"
 PRIORITY = "priority"
+WARNED = "warned"
 BALANCE = "balance"
 TRAVEL = "travel"
 CHANGED = "changed"
 MOVED = "moved"
 SEATS = "seats"
 GOALS = (MISSING, PRIORITY, BALANCE, TRAVEL)
+SUGGEST_GOALS = (MISSING, PRIORITY, WARNED, BALANCE, TRAVEL)
+"""A year that is suggested: a warning is a sentence that a person has to write, so the fewest come before comfort."""
 REPAIR_GOALS = (MISSING, CHANGED, MOVED, SEATS, PRIORITY, BALANCE)
 
 

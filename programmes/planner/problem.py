@@ -132,6 +132,10 @@ class Problem:
     neighbours: tuple[tuple[str, str], ...] = ()
     rotation: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """How often in a row somebody led or audited this before; a preference, the rules hold the limits."""
+    warned: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    """Weeks in which a rule would warn about somebody in an audit; a preference, a warning wants its sentence."""
+    warned_leads: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    """Weeks in which one would warn of the lead alone (IND-16)."""
     month_capacity: int = 0
     """Half days that a month can take; 0 asks nothing."""
     month_used: Mapping[int, int] = field(default_factory=dict)

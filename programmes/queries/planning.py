@@ -68,9 +68,12 @@ class Source:
     """Keys of scope items by part; of clauses where the audit does not exist yet."""
 
 
-def suggestable(programme: Programme, today: date) -> YearProblem:
-    """Planned audits without a lead, and processes that are due and stand in no audit of the year."""
-    return _Reader(programme, today).suggest()
+def suggestable(programme: Programme, today: date, *, anywhen: frozenset[str] = frozenset()) -> YearProblem:
+    """Planned audits without a lead, and processes that are due and stand in no audit of the year.
+
+    `anywhen`: keys of those that may stand in any week of the year, because around their month nobody may lead them.
+    """
+    return _Reader(programme, today, anywhen).suggest()
 
 
 def repairable(programme: Programme, today: date) -> YearProblem:
@@ -81,7 +84,8 @@ def repairable(programme: Programme, today: date) -> YearProblem:
 class _Reader:
     """Reads once; about fifteen queries, however many audits and people."""
 
-    def __init__(self, programme: Programme, today: date) -> None:
+    def __init__(self, programme: Programme, today: date, anywhen: frozenset[str] = frozenset()) -> None:
+        self.anywhen = anywhen
         self.programme, self.today, self.year = programme, today, programme.year
         self.policy: Policy = load_policy()
         self.numbers, self.weights = self.policy.planner, self.policy.planner_goals
@@ -153,7 +157,7 @@ class _Reader:
             key=audit.reference,
             title=audit.title,
             parts=parts,
-            slots=self._window(due, length),
+            slots=self._window(due, length, audit.reference),
             half_days=max(1, half),
             seats=seats,
             due=due,
@@ -184,7 +188,7 @@ class _Reader:
                 key=name,
                 title=process.name,
                 parts=parts,
-                slots=self._window(month, self.numbers.usual_days),
+                slots=self._window(month, self.numbers.usual_days, name),
                 half_days=2 * self.numbers.usual_days,
                 seats=self.numbers.seats,
                 due=month,
@@ -221,9 +225,11 @@ class _Reader:
             return self.numbers.usual_days
         return max(1, math.ceil(float(audit.planned_days) / self.numbers.seats))
 
-    def _window(self, due: int, length: int) -> tuple[Slot, ...]:
+    def _window(self, due: int, length: int, name: str) -> tuple[Slot, ...]:
         """Weeks around the due month; where that is over, from now on."""
         before, after = self.numbers.months_before, self.numbers.months_after
+        if name in self.anywhen:
+            return self._slots(date(self.year, 1, 1), date(self.year, 12, 31), length)
         first = date(self.year, max(1, due - before), 1)
         last = add_months(date(self.year, min(12, due + after), 1), 1) - timedelta(days=1)
         if last <= self.today + timedelta(weeks=NEAR_WEEKS):

@@ -22,6 +22,7 @@ GOALS: Mapping[str, Any] = {
     "moved": gettext_lazy("Audits that move"),
     "seats": gettext_lazy("Seats that change"),
     "priority": gettext_lazy("Delay by priority"),
+    "warned": gettext_lazy("Warnings to explain"),
     "balance": gettext_lazy("Fair load"),
     "travel": gettext_lazy("Travel, neighbours, rotation"),
     "judging": gettext_lazy("The rules judge everybody"),

@@ -15,6 +15,7 @@ from programmes.services.following import give_follower
 from programmes.services.judging import rejudge, rejudge_all, rejudge_due
 from programmes.services.keeping import keep_stored
 from programmes.services.objecting import decide_objection, object_to
+from programmes.services.placing import place_year
 from programmes.services.planning import (
     NO_CHANGE,
     cancel_audit,
@@ -102,6 +103,7 @@ __all__ = [
     "submit",
     "suggest_priorities",
     "take_dates",
+    "place_year",
     "take_seat",
     "unassign",
     "undo_last",

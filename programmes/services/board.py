@@ -129,6 +129,10 @@ def _take_back(step: BoardStep, reason: str, *, by: User, today: date) -> Planne
     if step.kind == BoardStep.Kind.MOVED:
         start, end, note = _read(step.before)
         return move_audit(step.audit, start=start, end=end, freeze_note=note, reason=reason, by=by, today=today)
+    if step.kind == BoardStep.Kind.YEAR:
+        from programmes.services.placing import take_year_back  # it keeps its step by this module
+
+        return take_year_back(step, reason, by=by, today=today)
     if step.kind == BoardStep.Kind.SEATED:
         person = User.objects.get(pk=step.after["person"])
         unassign(step.audit, person=person, by=by, today=today, reason=reason)
@@ -159,6 +163,8 @@ def _wanted(audit: PlannedAudit, month: int) -> tuple[date, date]:
 def _since(step: BoardStep) -> str:
     """What stands against taking it back, because somebody was at it."""
     audit = step.audit
+    if step.kind == BoardStep.Kind.YEAR:
+        return ""  # every audit of it is asked, where it is taken back
     if step.kind == BoardStep.Kind.SEATED:
         if audit.assignments.filter(person_id=step.after["person"]).exists():
             return ""

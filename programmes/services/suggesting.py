@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,8 +18,8 @@ from organisation.models import Process, User
 from programmes.models import PlannedAudit, Programme, ScopeItem, Suggestion, SuggestionRun
 from programmes.planner import explaining
 from programmes.planner.bottlenecks import Blocked, Bottleneck, bottlenecks
-from programmes.planner.court import chances, knowing
-from programmes.planner.plan import GOALS, MISSING, REPAIR_GOALS, Placement, Plan
+from programmes.planner.court import chances, knowing, warned
+from programmes.planner.plan import MISSING, REPAIR_GOALS, SUGGEST_GOALS, Placement, Plan
 from programmes.planner.problem import Problem
 from programmes.planner.running import Limit, Progress, solve
 from programmes.planner.settling import Settled, settle
@@ -43,8 +43,11 @@ class _Stopped(Exception):
     """Somebody asked to stop before there was anything to keep."""
 
 
-def begin_suggestion(programme: Programme, *, kind: str, by: User, today: date) -> Suggestion:
-    """Ask the planner; the answer comes from a job. Refused while it works on this year already."""
+def begin_suggestion(programme: Programme, *, kind: str, by: User, today: date, places: bool = False) -> Suggestion:
+    """Ask the planner; the answer comes from a job. Refused while it works on this year already.
+
+    `places`: a proven answer is in the draft at once, as one step that this person can take back.
+    """
     require_change(by, programme, "audit_added")
     with audited(by=by, today=today):
         refuse_unless_open(programme)
@@ -54,7 +57,7 @@ def begin_suggestion(programme: Programme, *, kind: str, by: User, today: date) 
         row = Suggestion(programme=programme, kind=Suggestion.Kind(kind), by=by, on=today)
         row.save()
         record(row, verb="asked")
-        SuggestionRun.objects.create(suggestion=row)
+        SuggestionRun.objects.create(suggestion=row, places=places)
         payload = {"handler": HANDLER, "suggestion": row.pk, "today": today.isoformat()}
         outbox.enqueue(kind=Job.Kind.SOLVE, dedup_key=row.dedup_key, payload=payload)
     return row
@@ -245,15 +248,25 @@ class _Note:
 
 
 def _result(suggestion: Suggestion, note: _Note, today: date) -> dict[str, Any]:
-    is_repair = suggestion.kind == Suggestion.Kind.REPAIR
-    read = (repairable if is_repair else suggestable)(suggestion.programme, today)
-    allowed = chances(read.audits, read.people, read.court, note.judging)
-    problem = Problem(
+    if suggestion.kind == Suggestion.Kind.REPAIR:
+        read = repairable(suggestion.programme, today)
+        return _planned(read, _problem(suggestion, read, note, is_repair=True), REPAIR_GOALS, note)
+    read = suggestable(suggestion.programme, today)
+    problem = _problem(suggestion, read, note)
+    if left := _without_lead(read, problem, note):
+        read = suggestable(suggestion.programme, today, anywhen=left)
+        problem = _problem(suggestion, read, note)
+    of_works, of_leads = warned(problem.audits, problem.people, read.court, problem.chances)
+    return _planned(read, replace(problem, warned=of_works, warned_leads=of_leads), SUGGEST_GOALS, note)
+
+
+def _problem(suggestion: Suggestion, read: YearProblem, note: _Note, *, is_repair: bool = False) -> Problem:
+    return Problem(
         year=suggestion.programme.year,
         audits=read.audits,
         people=read.people,
         near=read.near,
-        chances=allowed,
+        chances=chances(read.audits, read.people, read.court, note.judging),
         knowing=knowing(read.audits, read.people, read.court),
         neighbours=read.neighbours,
         rotation=read.rotation,
@@ -262,11 +275,22 @@ def _result(suggestion: Suggestion, note: _Note, today: date) -> dict[str, Any]:
         freeze=read.freeze,
         weights=read.weights,
     )
+
+
+def _without_lead(read: YearProblem, problem: Problem, note: _Note) -> frozenset[str]:
+    """Audits that no plan around their months gives a lead: another month is better than nobody."""
+    if not problem.audits:
+        return frozenset()
+    made = settle(problem, read.court, limit=_limit(read, LIFTED), goals=(MISSING,), watch=note.watch)
+    gaps = {one.audit for one in made.plan.placements if any(gap.kind in ("lead", "slot") for gap in one.gaps)}
+    return frozenset(gaps) if not made.plan.stopped else frozenset()
+
+
+def _planned(read: YearProblem, problem: Problem, goals: Sequence[str], note: _Note) -> dict[str, Any]:
     if not problem.audits:
         return {"lines": [], "goals": [], "bottlenecks": [], "stopped": False, "proven": True}
-    goals = REPAIR_GOALS if is_repair else GOALS
     made = settle(problem, read.court, limit=_limit(read), goals=goals, watch=note.watch)
-    return _as_data(read, made, is_repair=is_repair)
+    return _as_data(read, made, is_repair=goals == REPAIR_GOALS)
 
 
 def _limit(read: YearProblem, part: int = 1) -> Limit:

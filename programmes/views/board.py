@@ -21,7 +21,7 @@ from organisation.http import SignedInRequest, changed_by, saved, show_form
 from organisation.models import Process
 from programmes import permissions, queries, services
 from programmes.forms.board import ExplainAllForm, ExplainForm, MonthForm, WordsForm
-from programmes.models import PlannedAudit, Programme
+from programmes.models import BoardStep, PlannedAudit, Programme
 from programmes.views.common import form_view, programme_or_404, require, told
 
 NOT_READ = object()
@@ -187,10 +187,15 @@ def board_undo(request: SignedInRequest, year: int) -> HttpResponse:
     programme = programme_or_404(request, year)
     may_move = permissions.may_change(request.user, programme, "moved_out")
     require(may_move or permissions.may_change(request.user, programme, "audit_added"))
+    last = services.steps_of(programme, request.user).first()
+    whole = last is not None and last.kind == BoardStep.Kind.YEAR
     try:
         said, row = services.undo_last(programme, by=request.user, today=request.today)
     except Refused as refusal:
         return answer_refused(request, programme, None, refusal.reasons, status=409)
+    if whole:  # no piece of the board is as it was
+        messages.success(request, _("Taken back: %(step)s") % {"step": said})
+        return redirect("programmes:programme_detail", year)
     return answer_done(request, programme, row, _("Taken back: %(step)s") % {"step": said})
 
 

@@ -44,7 +44,8 @@ def _page(request: SignedInRequest, year: int, kind: str) -> HttpResponse:
     programme = _programme(request, year)
     if request.method == "POST":
         try:
-            suggesting.begin_suggestion(programme, kind=kind, by=request.user, today=request.today)
+            places = kind == SUGGEST and bool(request.POST.get("place"))
+            suggesting.begin_suggestion(programme, kind=kind, by=request.user, today=request.today, places=places)
         except Refused as refusal:
             return _show(request, programme, kind, refusal.reasons)
         return redirect(PAGES[Suggestion.Kind(kind)], year)
@@ -56,6 +57,8 @@ def suggest_progress(request: SignedInRequest, year: int, pk: int) -> HttpRespon
     """How far the planner is: a fragment for htmx; when it is over, or without htmx, the page itself."""
     row = _row(request, year, pk)
     page = reverse(PAGES[Suggestion.Kind(row.kind)], args=[year])
+    if row.run.places and row.is_done and row.result.get("proven"):
+        page = reverse("programmes:programme_detail", args=[year])
     if not request.headers.get("HX-Request"):
         return redirect(page)
     job = outbox.find(row.dedup_key)

@@ -38,6 +38,7 @@ def helena(northwind: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         hand = Hand(address, context, heard)
         hand.sign_in("helena.brandt")
         write_down(hand)
+        print(f"\nthe programme written down: {hand.actions} actions")
         yield hand
         assert heard.all == []
 
@@ -113,18 +114,33 @@ def nothing_left(hand: Hand) -> None:
     assert "Nothing stands in the way." in hand.text
 
 
+def test_2027_by_the_planner_with_one_action_and_taken_back_with_another(helena: Hand) -> None:
+    """What the plan leaves to explain is explained by its proof, as the planner's sentence."""
+    helena.open(BOARD)
+    lines = to_place(helena)
+    helena.actions, begun = 0, time.monotonic()
+    helena.click(helena.window.get_by_role("button", name="Suggest and place all"))
+    helena.window.locator("#board-undo", has_text=f"{lines} audits placed by the planner").wait_for(timeout=120_000)
+    seconds = time.monotonic() - begun
+    print(f"\n{lines} audits by the planner: {helena.actions} action, {seconds:.0f} s")
+    assert (lines, helena.actions) == (19, 1)
+    nothing_left(helena)
+
+    helena.open(BOARD)
+    helena.click(helena.window.locator("#board-undo button"))
+    helena.window.locator("#board-tray .count").wait_for()
+    assert to_place(helena) == lines
+
+
 def test_2027_by_hand_within_sixty_actions(helena: Hand) -> None:
-    before, lines = helena.actions, to_place(helena)
+    helena.open(BOARD)
+    lines = to_place(helena)
     helena.actions, begun = 0, time.monotonic()
     while to_place(helena):
         place(helena)
     explained = explain(helena)
     seconds = time.monotonic() - begun
-    print(
-        f"\n{lines} audits by hand: {helena.actions} actions in {seconds:.0f} s, {explained} warnings explained; ",
-        end="",
-    )
-    print(f"writing the programme down took {before} before that")
+    print(f"\n{lines} audits by hand: {helena.actions} actions, {seconds:.0f} s, {explained} warnings explained")
     nothing_left(helena)
     assert lines == 19
     assert helena.actions <= LIMIT

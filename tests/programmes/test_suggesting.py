@@ -85,6 +85,7 @@ def test_a_line_has_days_team_reasons_and_what_stands_against_others(year, helen
     assert result["proven"] and [name for name, _v, _b in result["goals"]] == [
         "missing",
         "priority",
+        "warned",
         "balance",
         "travel",
     ]

@@ -14,6 +14,7 @@ from audits import permissions, report, services
 from audits.forms import AcceptForm
 from audits.models import Audit, seats
 from audits.views.common import audit_or_404, form_view, page, require
+from audits.views.mending import ways_out
 from audits.workflow import AUDIT
 from organisation.http import SignedInRequest, saved, show_form
 
@@ -30,6 +31,7 @@ def show_workspace(request: SignedInRequest, audit: Audit, reasons: Sequence[str
         "overview",
         work=found,
         reasons=reasons,
+        mends=ways_out(audit, [*reasons, *_gate_reasons(found)], request.user, request.today),
         team=seats.team(audit),
         may_postpone="postpone" in open_steps,
         may_suspend="suspend" in open_steps,
@@ -38,6 +40,11 @@ def show_workspace(request: SignedInRequest, audit: Audit, reasons: Sequence[str
         report_day_unknown=audit.planned.legacy and audit.report_sent_on == audit.closing_on,
     )
     return render(request, "audits/audit_detail.html", context, status=409 if reasons else 200)
+
+
+def _gate_reasons(found: report.Workspace) -> list[str]:
+    """What the gate before the next move says, where it stands on the page."""
+    return [reason for line in found.gate.lines for reason in line.reasons] if found.gate else []
 
 
 def _may_propose(request: SignedInRequest, audit: Audit) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from kernel.imports import Column, Found, Problem
 from organisation import services
 from organisation.imports.base import OrganisationKind, Writing
-from organisation.models import Qualification, TopicLevel, Training, User
+from organisation.models import Process, Qualification, TopicLevel, Training, User
 from organisation.queries.naming import Words, said
 from organisation.roles import Can
+from organisation.rules.criteria import TOOLS
 
 STANDARD = "ISO/IEC 20000-1"
+TRAINING: Mapping[str, str] = {
+    "training_kind": "kind",
+    "training_by": "provider",
+    "certificate": "certificate",
+    "passed": "passed",
+}
+"""What a row says of a training beside subject, day and hours: our column, and the name it has in the record."""
 TOPIC = re.compile(r"^(?P<topic>.+?)[\s:=(]+(?P<level>[0-4])\)?$")
 
 
@@ -30,11 +39,17 @@ class Book:
     people: Words[User] = field(default_factory=Words)
     grades: dict[tuple[int, str, str, date], Qualification] = field(default_factory=dict)
     levels: dict[tuple[int, str], int] = field(default_factory=dict)
-    trainings: set[tuple[int, str, date]] = field(default_factory=set)
+    trainings: dict[tuple[int, str, date], Training] = field(default_factory=dict)
+    topics: dict[str, str] = field(default_factory=dict)
+    """Topics of processes as they are written there, by their words in small letters."""
 
 
 class Auditors(OrganisationKind):
-    """One row a grade of a person, or topics or a training alone."""
+    """One row a grade of a person, or topics or a training alone.
+
+    A newcomer's list brings what the first audit asks for in one go: grade (CMP-01, CMP-04), topic levels (CMP-02) and
+    the trainings that the criteria of the grade count (4.2).
+    """
 
     slug, order = "auditors", 80
     label = _("Auditors")
@@ -92,18 +107,36 @@ class Auditors(OrganisationKind):
             _("Topics"),
             "list",
             aliases=("topic", "knowledge", "areas", "competence"),
-            help=_("Topic and level, such as resolution 3."),
-            example="resolution 3; suppliers 2",
+            help=_("The topics of your processes, each with a level from 0 to 4: CMP-02 asks for them."),
+            example="resolution 3; supplier 2",
         ),
-        Column("training", _("Training"), aliases=("course", "training course", "subject"), max_length=160, example=""),
+        Column(
+            "training",
+            _("Training"),
+            aliases=("course", "training course", "subject"),
+            max_length=160,
+            example="Lead auditor course",
+        ),
+        Column(
+            "training_kind",
+            _("Kind of training"),
+            "choice",
+            choices=tuple(Training.Kind.choices),
+            aliases=("course kind", "training type", "course type"),
+            help=_("The criteria of a grade count it by its kind. Without it, further training."),
+            example="Lead auditor course",
+        ),
         Column(
             "training_on",
             _("Training, last day"),
             "date",
             aliases=("training date", "course date", "trained on"),
-            example="",
+            example="2023-11-17",
         ),
-        Column("training_hours", _("Hours"), "number", aliases=("training hours", "duration"), example=""),
+        Column("training_hours", _("Hours"), "number", aliases=("training hours", "duration"), example="40"),
+        Column("training_by", _("Given by"), aliases=("provider", "trainer"), max_length=120, example="A school"),
+        Column("certificate", _("Certificate"), aliases=("certificate number",), max_length=200, example="LA-4711"),
+        Column("passed", _("Passed"), "yes_no", aliases=("test passed",), help=_("Without it, yes."), example="yes"),
     )
 
     def open(self, *, by: Any, today: date) -> Book:
@@ -114,8 +147,9 @@ class Auditors(OrganisationKind):
         for row in Qualification.objects.all():
             book.grades[row.person_id, row.standard_code, row.grade, row.valid_from] = row
         book.levels = {(p, t): level for p, t, level in TopicLevel.objects.values_list("person_id", "topic", "level")}
-        trained = Training.objects.values_list("person_id", "subject", "on")
-        book.trainings = {(p, subject.casefold(), on) for p, subject, on in trained}
+        book.trainings = {(row.person_id, row.subject.casefold(), row.on): row for row in Training.objects.all()}
+        asked = [*Process.objects.exclude(topic="").values_list("topic", flat=True).distinct(), TOOLS]
+        book.topics = {_bare(topic): topic for topic in asked}
         return book
 
     def judge(self, values: Mapping[str, Any], book: Book) -> Found:
@@ -128,6 +162,7 @@ class Auditors(OrganisationKind):
             values.get("grade", ""),
             values.get("valid_from", ""),
             values.get("training", ""),
+            values.get("training_on", ""),
         )
         key = "|".join(str(part) for part in parts)[:200]
         if person is None:
@@ -155,17 +190,18 @@ class Auditors(OrganisationKind):
                 }
             elif differing := {name: value for name, value in own.items() if getattr(held, name) != value}:
                 changes["correction"] = differing
-        topics, unread = _topics(values.get("topics") or ())
+        topics, unread = _topics(values.get("topics") or (), book.topics)
         problems += unread
         changes |= {f"topic {t}": level for t, level in topics.items() if book.levels.get((person.pk, t)) != level}
-        if (
-            values.get("training")
-            and values.get("training_on")
-            and (person.pk, values["training"].casefold(), values["training_on"]) not in book.trainings
-        ):
-            changes["training"] = values["training"]
+        warnings = _not_asked_for(topics, book.topics)
+        if values.get("training") and values.get("training_on"):
+            known = book.trainings.get((person.pk, values["training"].casefold(), values["training_on"]))
+            if known is None:
+                changes["training"] = values["training"]
+            else:
+                warnings += _other_training(values, known)
         existing = held or (person if not changes or "grade" not in changes else None)
-        return Found(key, existing, changes, tuple(problems), note=(person, held, topics))
+        return Found(key, existing, changes, tuple(problems), tuple(warnings), note=(person, held, topics))
 
     def put(self, found: Found, values: Mapping[str, Any], book: Book, how: Writing) -> Any:
         person, held, topics = found.note
@@ -181,11 +217,16 @@ class Auditors(OrganisationKind):
                 services.set_topic_level(person=person, topic=topic, level=level, **how.who)
                 book.levels[person.pk, topic] = level
         if "training" in found.changes:
-            hours = Decimal(str(values["training_hours"]))
-            services.add_training(
-                person=person, subject=values["training"], on=values["training_on"], hours=hours, **how.who
+            row = services.add_training(
+                person=person,
+                subject=values["training"],
+                on=values["training_on"],
+                hours=Decimal(str(values["training_hours"])),
+                standard_code="" if values.get("grade") else said(values.get("standard", "")),
+                **{ours: values[name] for name, ours in TRAINING.items() if values.get(name) not in (None, "")},
+                **how.who,
             )
-            book.trainings.add((person.pk, values["training"].casefold(), values["training_on"]))
+            book.trainings[person.pk, row.subject.casefold(), row.on] = row
         return record
 
     def export(self, *, by: Any, today: date) -> Iterable[Mapping[str, Any]]:
@@ -209,6 +250,11 @@ class Auditors(OrganisationKind):
                 "training": training.subject,
                 "training_on": training.on,
                 "training_hours": training.hours,
+                "training_kind": training.kind,
+                "training_by": training.provider,
+                "certificate": training.certificate,
+                "passed": training.passed,
+                "standard": training.standard_code,
             }
 
 
@@ -244,8 +290,42 @@ def _problems(values: Mapping[str, Any], person: User, book: Book) -> list[Probl
     return found
 
 
-def _topics(cells: Iterable[str]) -> tuple[dict[str, int], list[Problem]]:
-    """ "resolution 3", "suppliers: 2", "capacity (1)"; a topic is kept as processes name it, with underscores."""
+def _bare(topic: str) -> str:
+    """A topic as it is compared: its words in small letters."""
+    return " ".join(topic.replace("_", " ").split()).casefold()
+
+
+def _not_asked_for(topics: Iterable[str], asked: Mapping[str, str]) -> list[Problem]:
+    """Topics that no process has: they are kept, and CMP-02 never asks for them."""
+    if len(asked) < 2:  # no process has a topic yet, so nobody can say
+        return []
+    left = [topic for topic in topics if topic not in asked.values()]
+    return [
+        Problem(
+            "topics",
+            topic.replace("_", " "),
+            f"No process has the topic “{topic.replace('_', ' ')}”, so CMP-02 does not ask for it.",
+            f"topic of nothing:{topic}",
+            tuple(get_close_matches(_bare(topic), asked, n=3)),
+        )
+        for topic in left
+    ]
+
+
+def _other_training(values: Mapping[str, Any], known: Training) -> list[Problem]:
+    """A training that is here with other hours or of another kind stays: it is corrected on the person's page."""
+    ours = {"training_hours": "hours", **TRAINING}
+    differing = [
+        name for name, attribute in ours.items() if values.get(name) not in (None, "", getattr(known, attribute))
+    ]
+    if not differing:
+        return []
+    said = "It is here already and says something else: correct it on the page of the person."
+    return [Problem(differing[0], str(values[differing[0]]), said, "training says something else")]
+
+
+def _topics(cells: Iterable[str], asked: Mapping[str, str]) -> tuple[dict[str, int], list[Problem]]:
+    """ "resolution 3", "Supplier: 2", "capacity (1)"; a topic is kept as processes name it, with underscores."""
     found: dict[str, int] = {}
     problems = []
     for cell in (part for text in cells for part in str(text).split(",") if said(part)):
@@ -260,5 +340,6 @@ def _topics(cells: Iterable[str]) -> tuple[dict[str, int], list[Problem]]:
                 )
             )
         else:
-            found["_".join(match["topic"].strip().split())] = int(match["level"])
+            words = match["topic"]
+            found[asked.get(_bare(words), "_".join(words.split()))] = int(match["level"])
     return found, problems

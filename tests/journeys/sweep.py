@@ -16,10 +16,12 @@ from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, ge
 from tests.journeys.http import Visitor
 from tests.journeys.pages import Form
 
-MANY = 10
+MANY = 5
 """Pages whose look depends on the record's state are read for so many records, the others for FEW."""
-FEW = 3
-TRIES = 5
+FEW = 2
+DRY = 4
+"""So many pages without a new look, and a route is well known: on each walk it is read once more."""
+TRIES = 4
 """Addresses of one route that may answer "not found", "not yours" or "only by a form" before it is given up."""
 STATEFUL = frozenset(
     {
@@ -75,7 +77,8 @@ class Sweep:
     answers: dict[str, set[int]] = field(default_factory=dict)
     """Every status that a route gave to a GET."""
     read: int = 0
-    _kept: Counter[str] = field(default_factory=Counter)
+    _dry: Counter[str] = field(default_factory=Counter)
+    """How many pages of a route, one after the other, showed nothing new."""
     _done: dict[str, set[str]] = field(default_factory=dict)
     _seen: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 
@@ -91,9 +94,9 @@ class Sweep:
             route = str(visitor.status)
         html = visitor.body.decode()
         new = Look(html).kinds - self._seen.setdefault(route, set())
+        self._dry[route] = 0 if new else self._dry[route] + 1
         if new:
             self._seen[route] |= new
-            self._kept[route] += 1
             self.sheets.append(Sheet(route, who, visitor.at, html, visitor.policy))
 
     def walk(self, who: str, visitor: Visitor) -> None:
@@ -111,10 +114,7 @@ class Sweep:
             route = named(address)
             if not route or route in LEAVE or (address in done and tried[route]):
                 continue
-            most = MANY if route in STATEFUL else FEW
-            if self._kept[route] > 2:  # well known: the others see it once or twice more
-                most = FEW if route in STATEFUL else 1
-            if shown[route] >= most or tried[route] - shown[route] >= TRIES:
+            if not self._worth(route, shown[route], tried[route] - shown[route]):
                 continue
             done.add(address)
             tried[route] += 1
@@ -123,6 +123,12 @@ class Sweep:
             if visitor.kind.startswith("text/html"):
                 waiting.extend(onward(visitor))
                 waiting.extend(beside(address))
+
+    def _worth(self, route: str, shown: int, refused: int) -> bool:
+        """Whether one more page of this route is read on this walk."""
+        known = self._dry[route] >= DRY
+        most = 1 if known else MANY if route in STATEFUL else FEW
+        return shown < most and refused < (1 if known else TRIES)
 
 
 class Listening(Visitor):

@@ -6,30 +6,35 @@ refusals and the approver's page are there. Of each route every *look* is kept o
 element (tag, class, input type) that its route did not show before is left out, because axe would say the same.
 
 Each kept page is drawn with the product's own style sheets, scripts and policy at 390 px light and at 1440 px dark,
-with everything that can be unfolded unfolded, and axe runs with WCAG 2.2 A, AA and best practice. The other two
-combinations (390 dark, 1440 light) run on the first page of each route, on colour contrast, which is what a theme
-changes.
+with everything that can be unfolded unfolded, and axe runs with WCAG 2.2 A, AA and best practice (judging.py). The
+other two combinations (390 dark, 1440 light) run on the first page of each route, on what a size or a theme changes;
+of the further looks of a route so does 1440 dark.
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
 from tests.journeys import story
 from tests.journeys.chromium import Complaints, browser
 from tests.journeys.database import Place, a_place
-from tests.journeys.sweep import Listening, Sheet, Sweep, routes
+from tests.journeys.sweep import Listening, Sweep, routes
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 WHO = ("admin", "helena.brandt", "tomasz.nowak", "viktor.petrov", "karin.svensson")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ROOT = Path(__file__).resolve().parents[2]
+CORES = 2
 WALKS = (
     ("approval", WHO),
     ("preparation", ("tomasz.nowak",)),
@@ -69,10 +74,6 @@ NOT_WALKED = {
     "programmes:suggest_take": "only by a form of programmes:suggest, once the planner has answered",
 }
 """Addresses that nobody comes to on these walks, and why; the room's own tests show them."""
-EVERYTHING = {"runOnly": TAGS, "resultTypes": ["violations"]}
-COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
-PHONE, DESK = (390, 844), (1440, 900)
-UNFOLD = "document.querySelectorAll('main details').forEach(d => { d.open = true })"
 
 
 @pytest.fixture(scope="module")
@@ -136,61 +137,23 @@ def test_every_address_that_shows_a_page_was_read(sweep: Sweep) -> None:
     assert wrong == {}
 
 
-def test_every_page_is_accessible_fits_and_keeps_the_policy(served: str, sweep: Sweep) -> None:
-    from axe_playwright_python.base import AXE_SCRIPT
-
-    heard, faults, begun = Complaints(), {}, time.monotonic()
-    with browser() as program:
-        context = program.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
-        heard.listen(context)
-        context.add_init_script(AXE_SCRIPT)
-        tab = context.new_page()
-        seen: set[str] = set()
-        for sheet in sweep.sheets:
-            found = judge(tab, sheet, first=sheet.route not in seen)
-            seen.add(sheet.route)
-            if found:
-                faults[f"{sheet.route} ({sheet.who}, {urlsplit(sheet.address).path})"] = found
-    seconds = time.monotonic() - begun
-    print(f"\n{len(sweep.sheets)} pages in {seconds:.0f} s")
+def test_every_page_is_accessible_fits_and_keeps_the_policy(served: str, sweep: Sweep, tmp_path: Path) -> None:
+    begun, firsts = time.monotonic(), {sheet.route: sheet for sheet in reversed(sweep.sheets)}
+    told = [(asdict(sheet), firsts[sheet.route] is sheet) for sheet in sweep.sheets]
+    with ThreadPoolExecutor(CORES) as pool:
+        parts = list(pool.map(lambda n: in_a_process(served, told[n::CORES], tmp_path / str(n)), range(CORES)))
+    faults = {page: found for part in parts for page, found in part["faults"].items()}
+    print(f"\n{len(told)} pages in {time.monotonic() - begun:.0f} s")
     assert faults == {}, "\n".join(f"{page}: {found}" for page, found in faults.items())
-    assert heard.all == []
+    assert [fault for part in parts for fault in part["heard"]] == []
 
 
-def judge(tab: Any, sheet: Sheet, *, first: bool) -> list[str]:
-    """What is wrong with one page, in each size and theme."""
-    tab.unroute_all()
-    tab.route(sheet.address, lambda route: route.fulfill(body=sheet.html, headers=headers(sheet)))
-    shown(tab, PHONE, "light")
-    tab.goto(sheet.address)
-    found = wide(tab, "as it comes")
-    tab.evaluate(UNFOLD)
-    found += looked(tab, PHONE, "light", EVERYTHING) + wide(tab, "unfolded")
-    if first:
-        found += looked(tab, PHONE, "dark", COLOUR) + looked(tab, DESK, "light", COLOUR)
-    return found + looked(tab, DESK, "dark", EVERYTHING) + wide(tab, "unfolded")
-
-
-def shown(tab: Any, size: tuple[int, int], theme: str) -> None:
-    tab.set_viewport_size({"width": size[0], "height": size[1]})
-    tab.emulate_media(color_scheme=theme)
-
-
-def looked(tab: Any, size: tuple[int, int], theme: str, options: dict[str, Any]) -> list[str]:
-    """What axe finds, a line a rule."""
-    shown(tab, size, theme)
-    found = tab.evaluate("options => axe.run(document, options).then(done => done.violations)", options)
-    return [f"{size[0]} {theme} {v['id']}: {[node['target'] for node in v['nodes']][:4]}" for v in found]
-
-
-def wide(tab: Any, how: str) -> list[str]:
-    """A body that scrolls sideways."""
-    too_much = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [f"{too_much} px too wide at {tab.viewport_size['width']}, {how}"] if too_much > 0 else []
-
-
-def headers(sheet: Sheet) -> dict[str, str]:
-    return {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": sheet.policy}
+def in_a_process(served: str, told: list[Any], place: Path) -> dict[str, Any]:
+    """tests.journeys.judging over some of the pages."""
+    given, answer = place.with_suffix(".pages"), place.with_suffix(".faults")
+    given.write_text(json.dumps(told))
+    subprocess.run([sys.executable, "-m", "tests.journeys.judging", served, given, answer], cwd=ROOT, check=True)
+    return json.loads(answer.read_text())
 
 
 def test_a_violation_and_a_missing_file_would_be_heard(served: str) -> None:

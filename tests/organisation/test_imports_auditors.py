@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kernel import imports, tables
 from kernel.importing import papers, starting, working
+from kernel.journal import audited
 from kernel.models import TableImport
 from organisation.models import Authorship, Process, Qualification, TopicLevel, Training, User
 from standards.models import CriteriaDocument, DocumentVersion
@@ -77,6 +78,81 @@ def test_a_grade_is_prolonged_and_an_export_comes_back(mina: User, anna: User) -
     content = papers.export(kind, "csv", by=mina, today=TODAY)
     table = starting.start(kind=kind, file=SimpleUploadedFile("a.csv", content), by=mina, today=TODAY)
     assert working.check(table=table, by=mina, today=TODAY).counts == {"same": 2}
+
+
+WHOLE = [*GRADES, "Kind of training", "Given by", "Certificate", "Passed"]
+
+
+def export_of(by: User) -> bytes:
+    kind = imports.find("auditors")
+    assert kind is not None
+    return papers.export(kind, "csv", by=by, today=TODAY)
+
+
+def test_a_newcomer_comes_with_grade_topic_and_trainings_in_one_row(mina: User, anna: User, p01: Process) -> None:
+    """CMP-02: the topic is the one of the process, however it is written; the training counts for its grade (4.2)."""
+    with audited(by="system:test", today=TODAY):
+        p01.topic = "service_desk"
+        p01.save()
+    row = ["Anna Berg", "Auditor", "2026-01-15", "2029-01-14", "Service Desk 3", "Requirements", "2025-11-14", 14]
+    table = bring("auditors", mina, WHOLE, [*row, "Requirements of a standard", "A school", "R-7", "yes"])
+
+    assert table.counts == {"added": 1}, said(table)
+    assert said(table, "warnings") == []
+    assert TopicLevel.objects.get().topic == "service_desk"
+    training = Training.objects.get()
+    assert (training.kind, training.provider, training.certificate, training.passed) == (
+        "requirements",
+        "A school",
+        "R-7",
+        True,
+    )
+
+
+def test_an_export_with_topics_and_trainings_changes_nothing(mina: User, anna: User) -> None:
+    row = ["Anna Berg", "Auditor", "2026-01-15", "2029-01-14", "x 3; y 1", "Course", "2025-11-14", 14.5]
+    bring("auditors", mina, WHOLE, [*row, "Audit technique", "A school", "R-7", "no"])
+    more = ["Anna Berg", "", "", "", "", "Course", "2024-11-14", 7, "Further training", "", "", ""]
+    bring("auditors", mina, WHOLE, more)  # the same course a year before
+    before = (Training.objects.count(), TopicLevel.objects.count(), Qualification.objects.count())
+    content = export_of(mina)
+    kind = imports.find("auditors")
+    assert kind is not None
+    table = starting.start(kind=kind, file=SimpleUploadedFile("a.csv", content), by=mina, today=TODAY)
+    table = working.check(table=table, by=mina, today=TODAY)
+    assert table.counts == {"same": 4}, said(table)
+    assert said(table, "warnings") == []
+    assert before == (2, 2, 1)
+    assert not Training.objects.get(on=date(2025, 11, 14)).passed
+    assert b"Audit technique" in content and b"x 3" in content
+
+
+def test_the_template_shows_a_row_that_comes_in(mina: User, leo: User) -> None:
+    kind = imports.find("auditors")
+    assert kind is not None
+    example = kind.example()
+    assert all(example[name] for name in ("topics", "training", "training_on", "training_hours", "training_kind"))
+    content = papers.template(kind, "csv").replace(b"leo@example.org", leo.email.encode())
+    table = starting.start(kind=kind, file=SimpleUploadedFile("t.csv", content), by=mina, today=TODAY)
+    table = working.check(table=table, by=mina, today=TODAY)
+    assert said(table) == [] and table.rows.count() == 1
+
+
+def test_a_topic_of_no_process_and_a_training_that_says_something_else_are_pointed_at(
+    mina: User, anna: User, p01: Process
+) -> None:
+    with audited(by="system:test", today=TODAY):
+        p01.topic = "supplier"
+        p01.save()
+    table = bring("auditors", mina, GRADES[:5], ["Anna Berg", "", "", "", "suppliers 3"])
+    assert said(table, "warnings") == ["No process has the topic “suppliers”, so CMP-02 does not ask for it."]
+    course = ["Anna Berg", "", "", "", "", "Course", "2025-11-14"]
+    assert bring("auditors", mina, GRADES, [*course, 8]).counts == {"changed": 1}
+    again = bring("auditors", mina, GRADES, [*course, 9], run=False)
+    assert said(again, "warnings") == [
+        "It is here already and says something else: correct it on the page of the person."
+    ]
+    assert Training.objects.get().hours == 8
 
 
 @pytest.mark.parametrize(

@@ -127,21 +127,25 @@ def _step(card: Any, to: int, arrow: str) -> str:
 
 @register.simple_tag
 def grid_paper(whole: Any) -> SafeString:
-    """The audits of a year as rows for paper: days, team with its lead first, how, and the days approved before."""
+    """The audits of a year as rows for paper: days, team with its lead first, where, how, the days approved before."""
     methods: dict[str, str] = {}
     for audit in whole.audits:
         if audit.method not in methods:
             methods[audit.method] = str(audit.get_method_display())
     return SafeString(
-        "".join(_on_paper(audit, whole.seats.get(audit.pk, ()), methods[audit.method]) for audit in whole.audits)
+        "".join(
+            _on_paper(audit, whole.seats.get(audit.pk, ()), whole.places.get(audit.pk, ()), methods[audit.method])
+            for audit in whole.audits
+        )
     )
 
 
-def _on_paper(audit: Any, team: Any, method: str) -> str:
+def _on_paper(audit: Any, team: Any, places: Any, method: str) -> str:
     who = ", ".join(seat.name for seat in team) or _("no team yet")
     moved = audit.baseline_start and audit.baseline_start != audit.start
     before = _("was %(days)s") % {"days": _days(audit.baseline_start, audit.baseline_end)} if moved else ""
-    cells = (f"{audit.reference} {audit.title}", _days(audit.first_day, audit.last_day), who)
+    where = ", ".join(places) or "–"
+    cells = (f"{audit.reference} {audit.title}", _days(audit.first_day, audit.last_day), who, where)
     return "<tr>" + "".join(f"<td>{escape(one)}</td>" for one in (*cells, method, before)) + "</tr>"
 
 

@@ -1,13 +1,13 @@
 """The year, read once: what is planned, what is missing, what the stored verdicts say."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from organisation.models import User
@@ -15,6 +15,7 @@ from programmes.models import (
     PlannedAudit,
     Programme,
     ProgrammeChange,
+    ProgrammeVersion,
     ScopeItem,
 )
 from programmes.models import Safeguard as SafeguardRow
@@ -65,6 +66,12 @@ class Year:
     """Clauses that an audit of the year looks at, by the furthest one: 0 planned, 1 under way, 2 behind."""
     cycle: frozenset[str] = frozenset()
     """Leaves that an audit of the last years looks at, this year's too."""
+    places: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """Where each audit of the year goes."""
+    version_number: str = ""
+    """The newest approved version, empty while there is none."""
+    baseline_on: date | None = None
+    """The day on which the first version was approved, against which moves are counted."""
 
     @property
     def planned_days(self) -> Decimal:
@@ -161,9 +168,13 @@ def _flag(audit: PlannedAudit, told: list[Told], year: Year) -> Flag | None:
 
 
 def with_counts(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
-    """Programmes with `objective_count` and `risk_count`."""
+    """Programmes with `objective_count`, `risk_count`, and what their paper names: `version_number`, `baseline_on`."""
+    versions = ProgrammeVersion.objects.filter(programme=OuterRef("pk"), approved_on__isnull=False)
     return programmes.annotate(
-        objective_count=Count("objectives", distinct=True), risk_count=Count("risks", distinct=True)
+        objective_count=Count("objectives", distinct=True),
+        risk_count=Count("risks", distinct=True),
+        version_number=Subquery(versions.order_by("-pk").values("number")[:1]),
+        baseline_on=Subquery(versions.order_by("pk").values("approved_on")[:1]),
     )
 
 
@@ -192,6 +203,9 @@ def read_year(programme: Programme) -> Year:
         marks=calendar_marks(programme.year),
         stages=seen.stages,
         cycle=frozenset(leaves[pk].leaf for pk in seen.cycle if pk in leaves),
+        places=seen.places,
+        version_number=counted.version_number or "",  # type: ignore[attr-defined]
+        baseline_on=counted.baseline_on,  # type: ignore[attr-defined]
     )
 
 

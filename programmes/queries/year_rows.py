@@ -102,6 +102,8 @@ class Seen:
     visits: tuple[Visit, ...]
     stages: dict[int, int]
     cycle: set[int]
+    places: dict[int, tuple[str, ...]]
+    """Sites by audit of the year, in the order of their names."""
 
 
 def visits_of(year: int) -> Seen:
@@ -109,19 +111,22 @@ def visits_of(year: int) -> Seen:
     visits: dict[tuple[int, int | None], Visit] = {}
     stages: dict[int, int] = {}
     cycle: set[int] = set()
+    sites: dict[int, set[str]] = defaultdict(set)
     items = ScopeItem.objects.filter(audit__programme__year__lte=year).exclude(audit__progress="cancelled")
-    for audit, process, clause, number, progress, *rest in items.order_by(
-        "audit__start", "audit__reference", "pk"
-    ).values_list("audit_id", "process_id", "clause_id", "audit__programme__year", "audit__progress", *DAYS):
+    rows = items.order_by("audit__start", "audit__reference", "pk").values_list(*HEAD, *DAYS)
+    for audit, process, clause, number, progress, site, *rest in rows:
         if number > year - CYCLE:
             cycle.add(clause)
         if number == year:
             stages[clause] = max(stages.get(clause, 0), stage(progress))
+            if site:
+                sites[audit].add(site)
         if (audit, process) not in visits:
             visits[audit, process] = _visit(audit, process, number, progress, *rest)
-    return Seen(tuple(visits.values()), stages, cycle)
+    return Seen(tuple(visits.values()), stages, cycle, {audit: tuple(sorted(names)) for audit, names in sites.items()})
 
 
+HEAD = ("audit_id", "process_id", "clause_id", "audit__programme__year", "audit__progress", "site__name")
 DAYS = (
     "audit__reference",
     "audit__title",

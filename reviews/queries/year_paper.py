@@ -53,9 +53,9 @@ def year_paper(programme: Programme, today: date) -> dict[str, Any]:
         "version": number,
         "as_of": iso(today),
         "organisation": house.name if house else "",
-        "footer": f"Audit programme {programme.year}, {label}, as of {long_day(today)}. Internal use.",
+        "footer": _foot(programme, label, versions, today),
         "message": _message(audits, said),
-        "facts": _facts(programme, newest, said),
+        "facts": [*_facts(programme, newest, said), ["Baseline", _baseline(versions)], ["Sites", _sites(audits)]],
         "statements": [[_label(name), said["statements"].get(name, "")] for name in STATEMENTS],
         "objectives": said.get("objectives", []),
         "risks": [_risk(row) for row in said.get("risks", ())],
@@ -98,6 +98,28 @@ def _facts(programme: Programme, newest: ProgrammeVersion | None, said: Mapping[
         ["Budget", f"{budget} auditor-days" if said.get("budget_days") else budget],
         ["Note on the budget", said.get("over_budget_note", "")],
     ]
+
+
+def _first(versions: list[ProgrammeVersion]) -> tuple[str, str]:
+    """Number and day of the version whose days moves are counted against, the first approved; empty for none."""
+    return next(((row.number, long_day(row.approved_on)) for row in versions if row.approved_on), ("", ""))
+
+
+def _baseline(versions: list[ProgrammeVersion]) -> str:
+    number, day = _first(versions)
+    return f"version {number} of {day}" if number else "none yet"
+
+
+def _foot(programme: Programme, label: str, versions: list[ProgrammeVersion], today: date) -> str:
+    """Version, day and baseline for the foot of each page."""
+    _number, day = _first(versions)
+    since = f", baseline of {day}" if day else ""
+    return f"Audit programme {programme.year}, {label}, as of {long_day(today)}{since}. Internal use."
+
+
+def _sites(audits: list[dict[str, Any]]) -> str:
+    """Where the year goes; an audit that names no site is where its process works."""
+    return ", ".join(sorted({site for audit in audits for site in audit["sites"]})) or "no audit names a site"
 
 
 def _approver(version: ProgrammeVersion | None) -> str:

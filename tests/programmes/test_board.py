@@ -326,3 +326,24 @@ def test_4_1_a_move_costs_the_same_at_two_sizes(
 def test_4_1_an_audit_stands_on_the_board_of_its_own_year_alone(led: PlannedAudit, planner: Client) -> None:
     assert planner.get(url("board_card", 2026, led.reference)).status_code == 200
     assert planner.get(url("board_card", 2027, led.reference)).status_code == 404
+
+
+def test_the_printed_board_names_version_baseline_and_sites(approved, mina, bo, set_today):
+    """Paper says who, when, where, what changed, and lets two people sign."""
+    from organisation.models import Site
+
+    set_today(TODAY)
+    with audited(by="system:test", today=TODAY):
+        site = Site(name="Gdynia")
+        site.save()
+        for row in approved.scope.all():
+            row.site = site
+            row.save()
+    client = Client()
+    client.force_login(mina)
+    text = client.get(reverse("programmes:programme_detail", args=[2026])).content.decode()
+    paper = text[text.index('class="paper') : text.index("</section>", text.index('class="paper'))]
+    assert "<td>Gdynia</td>" in paper and "<th>Where</th>" in paper
+    version = approved.programme.versions.get()
+    assert f"Version {version.number}, baseline of" in paper
+    assert paper.count("<span>") >= 2, "two people sign"

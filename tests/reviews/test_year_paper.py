@@ -83,7 +83,7 @@ def test_the_paper_is_the_approved_version_with_what_changed_since(year: Program
     )
     assert "0.30 importance" in data["formula"]
     assert data["signatures"] == [["Programme manager", "Mina Manager"], ["Approved by", "Bo Board"]]
-    assert data["footer"].startswith("Audit programme 2026, version 1.0, as of 1 June 2026.")
+    assert data["footer"].startswith("Audit programme 2026, version 1.0, as of 1 June 2026, baseline of 1 June 2026.")
 
 
 def test_a_programme_that_nobody_approved_is_a_draft(programme: Programme, planned: PlannedAudit) -> None:
@@ -190,3 +190,29 @@ def test_the_queries_do_not_grow_with_the_year(year: Programme, standard: Standa
     for number in range(2, 31):
         plan(year, f"AUD-26-{number:02d}", standard, [(None, "8.2.2")], [(leo, "lead")])
     assert count() == one <= 30
+
+
+def test_version_baseline_and_sites_stand_on_the_paper(year: Programme, planned: PlannedAudit) -> None:
+    """Who, when, where, changes, signature: each page says which version and whose baseline it is."""
+    from organisation.models import Site
+
+    facts = dict(queries.year_paper(year, TODAY)["facts"])
+    assert (facts["Baseline"], facts["Sites"]) == ("version 1.0 of 1 June 2026", "no audit names a site")
+    with audited(by=SYSTEM, today=TODAY):
+        site = Site(name="Gdynia")
+        site.save()
+        for row in planned.scope.all():
+            row.site = site
+            row.save()
+        held = year.versions.get()
+        held.snapshot = snapshot(year)
+        held.save()
+    data = queries.year_paper(year, TODAY)
+    assert dict(data["facts"])["Sites"] == "Gdynia"
+    assert "version 1.0, as of 1 June 2026, baseline of 1 June 2026" in data["footer"]
+    assert "Gdynia" in html(data) and "Where" in html(data)
+
+
+def test_a_draft_on_paper_has_no_baseline(programme: Programme, planned: PlannedAudit) -> None:
+    data = queries.year_paper(programme, TODAY)
+    assert dict(data["facts"])["Baseline"] == "none yet" and "baseline" not in data["footer"]

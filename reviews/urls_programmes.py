@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import coverage, coverage_add, self_check, year_paper
+from reviews.views import coverage, coverage_add, proof, self_check, year_paper
 
 urlpatterns = [
     path("<int:year>/coverage/", coverage.programme_coverage, name="programme_coverage"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("<int:year>/paper/ask/", year_paper.programme_paper_ask, name="programme_paper_ask"),
     path("<int:year>.pdf", year_paper.programme_pdf, name="programme_pdf"),
     path("<int:year>/self-check/", self_check.programme_self_check, name="programme_self_check"),
+    path("<int:year>/proof/", proof.programme_proof, name="programme_proof"),
+    path("<int:year>/auditors/", proof.programme_auditors, name="programme_auditors"),
     path("<int:year>/own-audit/", self_check.programme_own_audit, name="programme_own_audit"),
 ]

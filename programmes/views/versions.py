@@ -35,10 +35,19 @@ def programme_versions(request: SignedInRequest, year: int) -> HttpResponse:
         "versions": versions,
         "pairs": [(old.number, new.number) for new, old in zip(frozen, frozen[1:], strict=False)],
         "newest": frozen[0] if frozen else None,
+        "objectives": list(programme.objectives.order_by("pk")),
+        "priorities": _rationale(frozen[0].snapshot if frozen else {}),
         "changes": list(programme.changes.select_related("audit", "by").order_by("-on", "-pk")),
         "may_raise": _may_raise(request, programme),
     }
     return render(request, "programmes/programme_versions.html", context)
+
+
+def _rationale(snapshot: dict[str, Any]) -> list[dict[str, Any]]:
+    """Why these processes: priorities of the newest version, high ones first."""
+    bands = {"high": 0, "medium": 1, "low": 2}
+    rows = [{**row, "band": row["decided"] or row["suggested"]} for row in snapshot.get("priorities", ())]
+    return sorted(rows, key=lambda row: (bands.get(row["band"], 3), row["process"]))
 
 
 @require_safe

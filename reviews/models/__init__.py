@@ -2,7 +2,7 @@
 
 from reviews.models.attendee import Attendee
 from reviews.models.decision import Decision
-from reviews.models.printed import DRAFT, AuditReport, Printed, ProgrammePaper, ReviewVersion
+from reviews.models.printed import DRAFT, AuditReport, ImpartialitySheet, Printed, ProgrammePaper, ReviewVersion
 from reviews.models.review import ManagementReview
 from reviews.models.review_input import ReviewInput
 
@@ -11,6 +11,7 @@ __all__ = [
     "Attendee",
     "AuditReport",
     "Decision",
+    "ImpartialitySheet",
     "ManagementReview",
     "Printed",
     "ProgrammePaper",

@@ -115,3 +115,20 @@ class ProgrammePaper(Printed):
             if self.number == DRAFT
             else f"{self.programme.reference} v{self.number}"
         )
+
+
+class ImpartialitySheet(Printed):
+    """Why the team of one audit was impartial, on paper: one an audit, drawn anew when what it says differs."""
+
+    audit = models.OneToOneField("programmes.PlannedAudit", models.PROTECT, related_name="impartiality_sheet")
+
+    class Meta(Printed.Meta):
+        ordering = ["audit"]
+        verbose_name = _("impartiality sheet on paper")
+
+    def __str__(self) -> str:
+        return f"{self.audit.reference} impartiality sheet"
+
+    @property
+    def reference(self) -> str:
+        return f"{self.audit.reference} impartiality"

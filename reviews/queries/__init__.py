@@ -16,6 +16,7 @@ from reviews.queries.gather import (
     suggestions,
     year_before,
 )
+from reviews.queries.impartiality import impartiality, with_sheet
 from reviews.queries.visible import visible_to
 from reviews.queries.work import work_items
 from reviews.queries.year_paper import year_paper
@@ -34,6 +35,7 @@ __all__ = [
     "findings_of",
     "gather",
     "input_rows",
+    "impartiality",
     "listed_findings",
     "main_standard",
     "open_references",
@@ -46,6 +48,7 @@ __all__ = [
     "suggestions",
     "visible_to",
     "with_parts",
+    "with_sheet",
     "work_items",
     "year_before",
     "year_paper",

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from kernel import clock, pdf
 from organisation import queries as organisation
-from reviews.models import AuditReport, Printed, ProgrammePaper, ReviewVersion
+from reviews.models import AuditReport, ImpartialitySheet, Printed, ProgrammePaper, ReviewVersion
 from reviews.rules import words
 
 STYLESHEET = "css/report-pdf.css"
@@ -14,6 +14,7 @@ TEMPLATES: dict[type[Printed], str] = {
     ReviewVersion: "reviews/report.html",
     AuditReport: "reviews/pdf/audit_report.html",
     ProgrammePaper: "reviews/pdf/programme.html",
+    ImpartialitySheet: "reviews/pdf/impartiality.html",
 }
 
 
@@ -43,5 +44,7 @@ def address(row: Printed) -> str:
         return reverse("reviews:audit_report", args=[row.audit.reference])
     if isinstance(row, ProgrammePaper):
         return reverse("reviews:programme_paper", args=[row.programme.year])
+    if isinstance(row, ImpartialitySheet):
+        return reverse("reviews:audit_impartiality", args=[row.audit.reference])
     assert isinstance(row, ReviewVersion)
     return reverse("reviews:review_detail", args=[row.review.reference])

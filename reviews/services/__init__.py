@@ -20,6 +20,7 @@ from reviews.services.decisions import (
     reopen_decision,
 )
 from reviews.services.freezing import freeze_pack, freeze_version, refresh, request_pdf, request_version
+from reviews.services.impartiality import current_impartiality, request_impartiality
 from reviews.services.inputs import assign_input, confirm_suggested, set_input, treat_answered, treat_input
 from reviews.services.meeting import (
     approve_minutes,
@@ -46,6 +47,7 @@ __all__ = [
     "close_year",
     "confirm_opinion",
     "confirm_suggested",
+    "current_impartiality",
     "current_programme_paper",
     "current_report",
     "decision_done",
@@ -65,6 +67,7 @@ __all__ = [
     "refresh",
     "reopen_decision",
     "request_audit_report",
+    "request_impartiality",
     "request_inputs",
     "request_pdf",
     "request_programme_paper",

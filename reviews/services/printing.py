@@ -12,12 +12,17 @@ from kernel import attachments, canonical, clock, outbox
 from kernel.journal import audited, record
 from kernel.models import Job
 from reviews import notices, report
-from reviews.models import DRAFT, AuditReport, Printed, ProgrammePaper, ReviewVersion
+from reviews.models import DRAFT, AuditReport, ImpartialitySheet, Printed, ProgrammePaper, ReviewVersion
 from reviews.services.common import Actor, person
 
 HANDLER = "reviews.render"
 SYSTEM = "system:render report"
-MODELS: dict[str, type[Printed]] = {"review": ReviewVersion, "audit": AuditReport, "programme": ProgrammePaper}
+MODELS: dict[str, type[Printed]] = {
+    "review": ReviewVersion,
+    "audit": AuditReport,
+    "programme": ProgrammePaper,
+    "impartiality": ImpartialitySheet,
+}
 KINDS = {model: kind for kind, model in MODELS.items()}
 
 

@@ -53,7 +53,7 @@ ASKED = (
 """What certification auditors ask to see of a year (2.4: 1, 2, 5, 9)."""
 
 
-def _programme(request: SignedInRequest, year: int) -> Programme:
+def programme_or_404(request: SignedInRequest, year: int) -> Programme:
     rows = programmes.visible_to(request.user).select_related("manager", "sponsor")
     found: Programme = get_object_or_404(rows, year=year)
     return found
@@ -61,7 +61,7 @@ def _programme(request: SignedInRequest, year: int) -> Programme:
 
 @require_safe
 def programme_self_check(request: SignedInRequest, year: int) -> HttpResponse:
-    programme = _programme(request, year)
+    programme = programme_or_404(request, year)
     proof = year_proof(programme)
     found = lines(proof)
     references = {row.reference for row in proof.audits}
@@ -89,6 +89,6 @@ def _row(line: Line, year: int, references: set[str]) -> dict[str, object]:
 
 @require_safe
 def programme_own_audit(request: SignedInRequest, year: int) -> HttpResponse:
-    programme = _programme(request, year)
+    programme = programme_or_404(request, year)
     context = {"programme": programme, "tab": "self_check", "rows": own_audits(programme)}
     return render(request, "reviews/programme_own_audit.html", context)

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.template import Template
 from django.test import Client
 from django.test.utils import _TestState
+from django.urls import URLResolver
 
 from tests.routes import world as made
 from tests.routes.rounds import Round, walk
@@ -43,6 +45,17 @@ def _templates_keep_quiet(django_test_environment: None) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", _TestState.saved_data.template_render)
         yield
+
+
+@pytest.fixture
+def only_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refusal (400, 403, 404) has its status and an empty page: for who asks thousands of times and reads none.
+
+    The pages themselves are read by tests/auditprog/test_pages.py and by the sweep with axe.
+    """
+    monkeypatch.setattr(
+        URLResolver, "resolve_error_handler", lambda self, code: lambda request, **more: HttpResponse(status=code)
+    )
 
 
 @pytest.fixture

@@ -51,7 +51,9 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in_everywhere_but_at_the_probe
 
 
 @pytest.mark.parametrize("line", TABLE, ids=lambda line: line.id)
-def test_everybody_gets_what_the_table_says(line: Line, world: World, clients: dict[str, Client]) -> None:
+def test_everybody_gets_what_the_table_says(
+    line: Line, world: World, clients: dict[str, Client], only_status: None
+) -> None:
     got = {who: ask(line, world, clients[who]) for who in CAST}
 
     assert got == dict(zip(CAST, line.expected, strict=True))

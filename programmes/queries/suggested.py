@@ -42,7 +42,7 @@ REMEDIES: Mapping[str, Any] = {
     "competence": gettext_lazy("Nobody holds the grade on these days: qualify, borrow or contract somebody."),
     "knowledge": gettext_lazy("Nobody knows the topic well enough: prepare somebody, or add an expert."),
     "leave": gettext_lazy("Everybody who could is away then: widen the months, or move the audit."),
-    "ended": gettext_lazy("Who could do it holds a grade that ends before: renew it, or let the audit end by then."),
+    "ended": gettext_lazy("Who could do it holds a grade that ends before: renew it."),
     "window": gettext_lazy("No week is left in its months: lift a freeze week, or move the audit."),
     "days": gettext_lazy("The days of those who could are used up: add people or days, or drop an audit."),
     "booking": gettext_lazy("Those who could are on other audits in these weeks: widen the months."),
@@ -150,7 +150,7 @@ def shown(suggestion: Suggestion) -> Shown:
     return Shown(
         lines=lines,
         goals=tuple(_goal(name, value, bound) for name, value, bound in result.get("goals", ())),
-        bottlenecks=tuple(_bottlenecks(result, people)),
+        bottlenecks=tuple(_bottlenecks(result, people, suggestion.programme.year)),
         words=_words(result),
         open=sum(1 for line in lines if line.may_be_taken),
         numbers=_numbers(result.get("numbers") or {}),
@@ -274,21 +274,23 @@ def _goal(name: str, value: int, bound: int) -> GoalShown:
     return GoalShown(str(GOALS.get(name, name)), number_format(value), number_format(bound), value <= bound)
 
 
-def _bottlenecks(result: Mapping[str, Any], people: Mapping[int, User]) -> Iterable[BottleneckShown]:
+def _bottlenecks(result: Mapping[str, Any], people: Mapping[int, User], year: int) -> Iterable[BottleneckShown]:
     titles = {line["key"]: line["title"] for line in result.get("lines", ())}
     for one in result.get("bottlenecks", ()):
         what = str(GAPS[one["gap"]["kind"]]) % {"part": one["gap"]["part"]}
-        who = tuple(_who(row, people[row["person"]]) for row in one["who"] if row["said"])
+        who = tuple(_who(row, people[row["person"]], year) for row in one["who"] if row["said"])
         title = f"{titles.get(one['audit'], one['audit'])}: {what}"
         yield BottleneckShown(title, str(REMEDIES[one["cause"]]), who)
 
 
-def _who(row: Mapping[str, Any], person: User) -> WhoShown:
+def _who(row: Mapping[str, Any], person: User, year: int) -> WhoShown:
     """What keeps somebody, and what to do: by the days of the obstacle where it has any."""
     dated = {name: _day(row.get(name)) for name in ("since", "until")}
     helps = ""
     if row["cause"] == "ended":
-        helps = _("Renew the grade, or let the audit end by %(until)s.") % dated
+        helps = _("Renew the grade.")
+        if date.fromisoformat(row["until"]).year >= year:  # an earlier week of this year would do as well
+            helps = _("Renew the grade, or let the audit end by %(until)s.") % dated
     elif row["cause"] == "leave" and row.get("until"):
         helps = _("Plan it before %(since)s or after %(until)s.") % dated
     elif row["cause"] == "ungraded":

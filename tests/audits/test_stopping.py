@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from audits import services
 from kernel.journal import audited
 from kernel.workflow import Refused
+from programmes.models import ProgrammeChange
 from tests.audits.conftest import FIRST, LAST, SYSTEM, TODAY
 from tests.audits.helpers import CONCLUSIONS, fresh
 
@@ -40,6 +41,28 @@ def test_ag_11_lead_or_client_suspends_and_goes_on(in_fieldwork, leo, bo, ada):
     assert fresh(in_fieldwork).planned.progress == "suspended"
     services.resume(fresh(in_fieldwork), by=leo, today=FIRST)
     assert fresh(in_fieldwork).state == "fieldwork"
+
+
+def test_ag_10_out_of_the_quarter_the_effect_is_asked_for_and_kept(preparing, mina, bo):
+    """Postponing is no way around what a move of an approved programme asks for (2.3)."""
+    window = {"new_start": date(2026, 9, 7), "new_end": date(2026, 9, 9)}
+    with pytest.raises(Refused, match="coverage and to the dates of external audits"):
+        services.postpone(preparing, reason="site closed", **window, by=mina, today=TODAY)
+    services.postpone(
+        preparing, reason="site closed", effect="Seen in spring", agreed_by=bo, **window, by=mina, today=TODAY
+    )
+    change = ProgrammeChange.objects.get()
+    assert (change.kind, change.effect, change.agreed) == ("moved_out", "Seen in spring", bo.full_name)
+    assert any("P01" in said and "7 September 2026" in said for said in change.lost)
+
+
+def test_ag_12_the_words_of_the_proposal_stand_in_the_change_of_the_programme(preparing, mina, bo):
+    said = {"reason": "merged", "lost_coverage": "8.6.1", "caught_up": "AUD-27-01"}
+    services.propose_cancelling(preparing, **said, by=mina, today=TODAY)
+    services.cancel(fresh(preparing), by=bo, today=TODAY)
+    change = ProgrammeChange.objects.get()
+    assert (change.kind, change.reason, change.effect) == ("cancelled", "merged", "8.6.1 AUD-27-01")
+    assert any("No other audit of 2026 looks at 8.6.1" in one for one in change.lost)
 
 
 def test_ag_12_the_manager_proposes_and_the_sponsor_decides(preparing, mina, bo):

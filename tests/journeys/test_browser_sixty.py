@@ -84,10 +84,10 @@ def place(hand: Hand) -> None:
     else:
         hand.click(todo.get_by_role("button").first)
     picks = window.locator("#board-pop form.picks")
-    picks.locator("h3", has_text="Who leads?").wait_for()
+    picks.locator("legend", has_text="Who leads?").wait_for()
     assert to_place(hand) == left - 1
     hand.click(picks.get_by_role("button").first)
-    picks.locator("h3", has_text="Who joins?").wait_for()
+    picks.locator("legend", has_text="Who joins?").wait_for()
     if "High risk" in said or "open major" in said:
         hand.click(picks.get_by_role("button").first)
         window.locator("#board-pop .pop-team li").nth(1).wait_for()

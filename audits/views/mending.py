@@ -14,6 +14,8 @@ from audits.models import Audit, seats
 from organisation import permissions as competence
 from organisation.models import User
 from programmes import permissions as planning
+from programmes.queries import load_policy
+from programmes.rules.severity import Severity
 
 RULE = "CMP-02"
 JUDGES = ("lead", "auditor")
@@ -29,12 +31,11 @@ class Mend:
 
 def ways_out(audit: Audit, reasons: Iterable[str], user: User, today: date) -> tuple[Mend, ...]:
     """Levels to enter for those who judge, and the safeguard where the rule leaves one; nothing where it is silent."""
-    said = [str(reason) for reason in reasons if f"({RULE})" in str(reason)]
-    if not said:
+    if not any(f"({RULE})" in str(reason) for reason in reasons):
         return ()
     people = [row.person for row in seats.team(audit) if row.role in JUDGES]
     found = [_level(person, user, today) for person in people]
-    if any("safeguard" in one for one in said):
+    if load_policy().cmp_02 == Severity.MITIGATE:  # Strict blocks, and no safeguard answers a block
         found.append(_safeguard(audit, user))
     return tuple(dict.fromkeys(found))
 

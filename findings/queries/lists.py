@@ -22,6 +22,7 @@ class Filters:
     """What the list is narrowed to; empty means all."""
 
     kind: str = ""
+    source: str = ""
     grade: str = ""
     state: str = ""
     process: str = ""
@@ -74,6 +75,7 @@ def narrowed(chosen: Filters, today: date) -> Q:
     """The filters as one condition, for the rows and for their count."""
     plain = {
         "kind": chosen.kind,
+        "source": chosen.source,
         "grade": chosen.grade,
         "process__code": chosen.process,
         "owner__username": chosen.owner,

@@ -42,6 +42,7 @@ def finding_list(request: SignedInRequest) -> HttpResponse:
         "narrowed": any(value for name, value in said.items() if name not in ("page", "view")),
         "may_raise": may_raise,
         "kinds": Finding.Kind.choices,
+        "sources": Finding.Source.choices,
         "grades": Finding.Grade.choices,
         "states": Nonconformity.State.choices,
         "processes": processes().prefetch_related(None).select_related(None).values_list("code", "name"),
@@ -57,6 +58,7 @@ def filters_of(said: Mapping[str, str]) -> queries.Filters:
     """What the address narrows the list to; shared with its download."""
     return queries.Filters(
         kind=said.get("kind", ""),
+        source=said.get("source", ""),
         grade=said.get("grade", ""),
         state=said.get("state", ""),
         process=said.get("process", ""),

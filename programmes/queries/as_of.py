@@ -195,16 +195,18 @@ def compared(
     then: Docket, now: Docket, by_item: ByItem, by_item_now: ByItem, name: str
 ) -> tuple[tuple[Reason, ...], tuple[Reason, ...], frozenset[int]]:
     """Reasons of the day, reasons of today alone, and the places of those that are not said today."""
-    said, said_now = merged(by_item), merged(by_item_now)
-    known, known_now = {_same(one) for one in said}, {_same(one) for one in said_now}
-    reasons = tuple(reason_of(then, one, name) for one in said)
-    gone = tuple(reason_of(now, one, name) for one in said_now if _same(one) not in known)
-    return reasons, gone, frozenset(place for place, one in enumerate(said) if _same(one) not in known_now)
+    reasons = tuple(reason_of(then, one, name) for one in merged(by_item))
+    today = tuple(reason_of(now, one, name) for one in merged(by_item_now))
+    known, known_now = {_same(one) for one in reasons}, {_same(one) for one in today}
+    gone = tuple(one for one in today if _same(one) not in known)
+    return reasons, gone, frozenset(place for place, one in enumerate(reasons) if _same(one) not in known_now)
 
 
-def _same(verdict: Verdict) -> tuple[object, ...]:
-    """The same reason on two days, whatever days its sentence names."""
-    return verdict.rule, verdict.part, verdict.severity, verdict.facts or verdict.sentence
+def _same(reason: Reason) -> tuple[object, ...]:
+    """The same reason on two days, whatever days its sentence and its facts name; a safeguard makes it another one."""
+    verdict = reason.verdict
+    facts = tuple((used.kind, used.text) for used in verdict.facts)
+    return verdict.rule, verdict.part, reason.weight, facts or verdict.sentence
 
 
 def _group(book: Docket, by_item: ByItem, name: str) -> Group:

@@ -34,6 +34,7 @@ class OnProcess:
     group: Group
     reasons: tuple[Reason, ...]
     takes: tuple[str, ...]
+    now: Group
     turn: Turn | None
 
 
@@ -123,6 +124,7 @@ def _on_process(asking: _Asking, process: ProcessFact, day: date, today: date) -
         group=group,
         reasons=tuple(_reason(asking, verdict, day) for verdict in merged(said)),
         takes=left if len(left) < len(process.leaves) else (),
+        now=now,
         turn=turn,
     )
 

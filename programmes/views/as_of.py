@@ -80,7 +80,7 @@ def person_as_of(request: SignedInRequest, username: str) -> HttpResponse:
     context = {
         "person": person,
         "groups": [
-            {"name": str(group), "look": LOOKS[group], "rows": found}
+            {"name": str(group), "rows": found}
             for group in Group
             if (found := [row for row in rows if row.group == group])
         ],

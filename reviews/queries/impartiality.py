@@ -217,9 +217,14 @@ def _message(team: Sequence[Mapping[str, Any]], audit: PlannedAudit) -> str:
     if not team:
         return "Nobody is on the team yet, so nothing is judged."
     parts = [
-        f"{blocks} of the rules' verdicts block a member" if blocks else "nothing blocks a member",
-        f"{len(ties)} need a safeguard, {unanswered} of them without one" if ties else "no tie needs a safeguard",
-        f"{silent} have not declared yet" if silent else "everybody judged has declared",
+        f"{blocks} {'verdict blocks' if blocks == 1 else 'verdicts block'} a member"
+        if blocks
+        else "nothing blocks a member",
+        f"{len(ties)} {'tie needs' if len(ties) == 1 else 'ties need'} a safeguard, "
+        f"{unanswered or 'none'} without a signed one"
+        if ties
+        else "no tie needs a safeguard",
+        f"{silent} {'has' if silent == 1 else 'have'} not declared yet" if silent else "everybody judged has declared",
     ]
     words = "; ".join(parts)
     return f"{words[:1].upper()}{words[1:]}."

@@ -49,7 +49,7 @@ QUESTIONS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
     ),
     (
         _("That earlier external findings are followed up"),
-        ((_("All findings; search for the number of the external one"), "findings:finding_list", "", "findings"),),
+        ((_("Findings of external audits"), "findings:finding_list", "?source=external_audit", "findings"),),
     ),
     (
         _("How the intervals were decided"),

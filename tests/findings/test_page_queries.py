@@ -11,6 +11,7 @@ import pytest
 from audits.models import Audit
 from findings import services
 from findings.models import Finding, Nonconformity
+from kernel.journal import audited
 from organisation.models import Process, User
 from standards.models import Clause
 from tests.findings.conftest import CAUSES, TODAY, action
@@ -118,3 +119,17 @@ def test_the_audit_tab_costs_the_same_at_any_size(
 
     assert costs[0] == costs[1]
     assert costs[0] <= 15
+
+
+def test_2_4_8_the_list_narrows_to_external_findings(
+    audit: Audit, p01: Process, leo: User, omar: User, mina: User, clause: Callable[[str], Clause]
+) -> None:
+    many(audit, p01, leo, omar, clause("8.6.1"), 2)
+    with audited(by="system:test", today=TODAY):
+        row = Finding.objects.order_by("pk")[0]
+        row.source = Finding.Source.EXTERNAL_AUDIT
+        row.save()
+    text = as_(mina).get(page("finding_list"), {"source": "external_audit"}).content.decode()
+
+    assert row.reference in text
+    assert Finding.objects.exclude(pk=row.pk).get().reference not in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,16 +15,16 @@ from kernel.search import Document, Follow, Seen, Source, Watch, register
 from organisation.models import Process, Site, User
 from programmes.models import PlannedAudit, ScopeItem
 
+DAYS = frozenset({"start", "actual_start"})
 BRIEF = frozenset({"reference", "title", "objectives", "trigger", "start", "actual_start", "progress"})
 
 
 def documents(ids: Iterable[int] | None) -> Iterator[Document]:
-    rows = PlannedAudit.objects.select_related("audit").prefetch_related(
-        "scope__process", "scope__clause", "scope__site"
-    )
+    scope = ScopeItem.objects.select_related("process", "clause", "site")
+    rows = PlannedAudit.objects.select_related("audit").prefetch_related(Prefetch("scope", scope))
     found = rows.order_by("pk") if ids is None else rows.filter(pk__in=list(ids))
     for row in found.iterator(chunk_size=500):
-        scope = dict.fromkeys(
+        looked_at = dict.fromkeys(
             str(part) for item in row.scope.all() for part in (item.process, item.clause, item.site) if part
         )
         audit = getattr(row, "audit", None)
@@ -31,7 +32,7 @@ def documents(ids: Iterable[int] | None) -> Iterator[Document]:
             row.pk,
             row.reference,
             row.title,
-            "\n".join((row.objectives, row.trigger, *scope)),
+            "\n".join((row.objectives, row.trigger, *looked_at)),
             reference=row.reference,
             day=row.first_day,
             state=audit.state if audit else row.progress,
@@ -60,7 +61,9 @@ register(
         visible=_seen,
         url=lambda reference: reverse("audits:audit_detail", args=[reference]),
         watches=(
-            Watch(PlannedAudit, lambda row: row.pk, BRIEF),
+            Watch(
+                PlannedAudit, lambda row: row.pk, BRIEF, lambda row: row.first_day, frozenset({"start", "actual_start"})
+            ),
             Watch(Audit, lambda row: row.planned_id, frozenset({"state"})),
             Watch(ScopeItem, lambda row: row.audit_id),
         ),

@@ -63,14 +63,13 @@ def assigned(audit: PlannedAudit, person: User, role: str, *, on: date) -> None:
 
 def plan_changed(audit: PlannedAudit, people: list[User], text: str, *, on: date) -> None:
     """People of one audit hear that its plan changed; nobody else does."""
-    for person in people:
-        notices.tell(
-            person,
-            on=on,
-            text=f"{audit.reference} {audit.title}: {text}",
-            url=audit.get_absolute_url(),
-            dedup_key=f"programmes:{audit.reference}:plan:{audit.version}",
-        )
+    notices.tell_all(
+        people,
+        on=on,
+        text=f"{audit.reference} {audit.title}: {text}",
+        url=audit.get_absolute_url(),
+        dedup_key=f"programmes:{audit.reference}:plan:{audit.version}",
+    )
 
 
 def dates_asked(ask: DateAsk, token: str, *, by: User) -> None:
@@ -131,15 +130,14 @@ def dates_decided(ask: DateAsk, *, on: date) -> None:
 def became_blocked(audit: PlannedAudit, people: list[User], sentences: list[str], *, on: date) -> None:
     """A team was judged again and somebody is blocked now: lead and programme manager hear of it."""
     said = " ".join(sentences)
-    for person in people:
-        notices.tell(
-            person,
-            on=on,
-            text=f"{audit.reference}: the team is no longer confirmed. {said}",
-            url=audit.get_absolute_url(),
-            dedup_key=f"programmes:{audit.reference}:blocked:{on}",
-            to_do=True,
-        )
+    notices.tell_all(
+        people,
+        on=on,
+        text=f"{audit.reference}: the team is no longer confirmed. {said}",
+        url=audit.get_absolute_url(),
+        dedup_key=f"programmes:{audit.reference}:blocked:{on}",
+        to_do=True,
+    )
 
 
 def seat_changed(
@@ -148,14 +146,13 @@ def seat_changed(
     """What weighs on somebody's seat has changed; the same change on the same day is told once."""
     said = " ".join([*new, *(f"No longer: {sentence}" for sentence in gone)])
     mark = sha256(said.encode()).hexdigest()[:12]
-    for person in people:
-        notices.tell(
-            person,
-            on=on,
-            text=f"{audit.reference}, {seated}: {said}",
-            url=audit.get_absolute_url(),
-            dedup_key=f"programmes:{audit.reference}:seat:{seated.pk}:{on}:{mark}",
-        )
+    notices.tell_all(
+        people,
+        on=on,
+        text=f"{audit.reference}, {seated}: {said}",
+        url=audit.get_absolute_url(),
+        dedup_key=f"programmes:{audit.reference}:seat:{seated.pk}:{on}:{mark}",
+    )
 
 
 def objected(told: Objection, *, on: date) -> None:

@@ -1,6 +1,6 @@
-"""make bench: what the hot pages cost, on the demo (small) and on a synthetic organisation (large).
+"""make bench: what the hot pages cost, on the demo (small), on a synthetic organisation (large), on a wide year (wide).
 
-    scripts/bench.py                    both sizes
+    scripts/bench.py                    all three
     scripts/bench.py --size small       one of them
     scripts/bench.py --requests 50      more or fewer of each
     scripts/bench.py --markdown         the tables as they stand in README.md
@@ -26,7 +26,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -39,11 +39,18 @@ ROOT = Path(__file__).resolve().parents[1]
 TICKS = os.sysconf("SC_CLK_TCK")
 MEMORY_LIMIT = 200.0
 MOST_QUERIES = 15
+WIDE = "wide"
+"""Years of 200 audits and 60 processes, one in force and one a draft: the board and a move on it."""
+BOARD_LIMIT, MOVE_LIMIT, MOVE_QUERIES = 60.0, 40.0, 65
 SIZES: dict[str, tuple[tuple[str, ...], ...]] = {
     "small": (("demo",),),
     "large": (("load_year", "--audits", "200", "--findings", "5000", "--answers", "14000", "--seed", "1"),),
+    WIDE: (
+        ("load_year", "--audits", "600", "--per-year", "200", "--processes", "60", "--findings", "0", "--answers", "0"),
+        ("shell", "-v0", "--no-imports", "-c", "import bench_wide; bench_wide.make()"),
+    ),
 }
-MADE_BY = ("*/migrations/*.py", "auditprog/demo/*", "auditprog/synthetic/*.py")
+MADE_BY = ("*/migrations/*.py", "auditprog/demo/*", "auditprog/synthetic/*.py", "scripts/bench_wide.py")
 """What a loaded database depends on: when any of it changes, the bench loads anew."""
 # Name, what it is called, CPU limit in milliseconds (none: shown beside the others), address on the floor.
 PAGES = (
@@ -83,11 +90,12 @@ class Measured:
     floor: Times | None
     size: int
     queries: int | None
+    most: int = MOST_QUERIES
 
     @property
     def over(self) -> bool:
         """Whether it breaks its limit or that of the queries."""
-        many = self.queries is not None and self.queries > MOST_QUERIES
+        many = self.queries is not None and self.queries > self.most
         return many or (self.limit is not None and self.ours.cpu > self.limit)
 
 
@@ -263,6 +271,37 @@ class Saving:
         return len(text)
 
 
+class Moving:
+    """Moves audits of a board to and fro. Each client has an audit of its own and names the version it last saw."""
+
+    def __init__(self, path: str, page: str, references: Iterable[str]) -> None:
+        self.path, self.rows = path, iter(references)
+        self.token = next(fields for _, fields in _forms(page) if "csrfmiddlewaretoken" in fields)
+        self.held: dict[Client, tuple[str, str]] = {}
+        self.lock, self.turn = threading.Lock(), itertools.count()
+
+    def __call__(self, client: Client) -> int:
+        with self.lock:
+            if client not in self.held:
+                reference = next(self.rows)
+                self.held[client] = reference, self._version(client.page(self.path), reference)
+            reference, version = self.held[client]
+            number = next(self.turn)
+        said = {"to": str(11 + number % 2), "version": version, "reason": "The lead is away.", "effect": "None."}
+        status, text = client.ask(f"{self.path}board/{reference}/move/", {**self.token, **said})
+        if status != 200:
+            raise SystemExit(f"Moving {reference} answered {status}: {text[:300]}")
+        self.held[client] = reference, self._version(text, reference)
+        return len(text)
+
+    @staticmethod
+    def _version(page: str, reference: str) -> str:
+        found = re.search(rf'id="card-{reference}"[^>]* data-version="(\d+)"', page)
+        if found is None:
+            raise SystemExit(f"{reference} cannot be moved on its board.")
+        return found[1]
+
+
 def _forms(page: str) -> list[tuple[str, dict[str, str]]]:
     parser = Forms()
     parser.feed(page)
@@ -286,6 +325,29 @@ def run(size: str, count: int) -> tuple[list[Measured], float, float]:
             rows.append(Measured(title, limit, times, floors.get(name), weight, page["queries"]))
         rows.append(_save(web, facts["pages"]["checklist"], floors["save"], count))
         return rows, web.memory(), floor_memory
+
+
+def run_wide(count: int) -> tuple[list[Measured], float, float]:
+    """The board of 200 audits, in force and as a draft, and a move on each."""
+    env = prepared(WIDE)
+    facts = json.loads(manage(env, "shell", "-v0", "--no-imports", "-c", "import bench_facts; bench_facts.tell_wide()"))
+    rows: list[Measured] = []
+    with serving(env, "auditprog.wsgi:application") as web:
+        for name, year in facts["years"].items():
+            path, session = year["path"], facts["session"]
+            first = Client(web.port, session)
+            page = first.page(path)
+            times = measure(web, session, opening(path), count)
+            rows.append(Measured(f"board, {name}", BOARD_LIMIT, times, None, len(page), year["queries"]))
+            moving, cookies = Moving(path, page, year["audits"]), dict(first.cookies)
+
+            def call(client: Client, moving: Moving = moving, cookies: dict[str, str] = cookies) -> int:
+                client.cookies.update(cookies)
+                return moving(client)
+
+            times = measure(web, session, call, count)
+            rows.append(Measured(f"move, {name}", MOVE_LIMIT, times, None, 0, year["move_queries"], MOVE_QUERIES))
+        return rows, web.memory(), 0.0
 
 
 def _save(web: Web, page: Mapping[str, str], floor: Times, count: int) -> Measured:
@@ -367,13 +429,13 @@ def table(size: str, rows: list[Measured], memory: float, floor: float, *, markd
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--size", choices=[*SIZES, "both"], default="both")
+    parser.add_argument("--size", choices=[*SIZES, "all"], default="all")
     parser.add_argument("--requests", type=int, default=80)
     parser.add_argument("--markdown", action="store_true")
     asked = parser.parse_args()
     over = False
-    for size in SIZES if asked.size == "both" else [asked.size]:
-        rows, memory, floor = run(size, asked.requests)
+    for size in SIZES if asked.size == "all" else [asked.size]:
+        rows, memory, floor = run_wide(asked.requests) if size == WIDE else run(size, asked.requests)
         print("\n".join(table(size, rows, memory, floor, markdown=asked.markdown)), flush=True)
         over = over or memory > MEMORY_LIMIT or any(row.over for row in rows)
     return 1 if over else 0

@@ -20,7 +20,7 @@ from audits.models import Audit
 from findings.models import Finding
 from kernel import clock
 from organisation.models import AccessRole, User
-from programmes.models import Assignment
+from programmes.models import Assignment, PlannedAudit, Programme
 from reviews.models import ManagementReview
 
 
@@ -43,6 +43,20 @@ def queries_of(user: User, path: str) -> int:
         answer = client.get(path)
     if answer.status_code != 200:
         raise SystemExit(f"{path} answered {answer.status_code} to {user}: the bench measures pages that work.")
+    return len(seen)
+
+
+def queries_of_move(user: User, path: str, audit: PlannedAudit) -> int:
+    """SQL statements of one move, those of the transaction among them; the second one, when statements are written."""
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
+    for month in (12, 11, 12):
+        audit.refresh_from_db()
+        said = {"to": month, "version": audit.version, "reason": "The lead is away.", "effect": "None."}
+        with CaptureQueriesContext(connection) as seen:
+            answer = client.post(f"{path}board/{audit.reference}/move/", said, headers={"HX-Request": "true"})
+        if answer.status_code != 200:
+            raise SystemExit(f"{audit.reference} could not be moved: {answer.status_code}.")
     return len(seen)
 
 
@@ -110,3 +124,18 @@ def tell() -> None:
         for name, (user, path) in paths.items()
     }
     print(json.dumps({"pages": pages, "audit": audit.pk, "floor_save": floor_file(audit.pk)}))
+
+
+def tell_wide() -> None:
+    """The same of the wide installation: its year in force and the draft after it."""
+    boss, years = manager(), {}
+    for programme in Programme.objects.filter(state__in=("running", "draft")).order_by("year"):
+        path = f"/programmes/{programme.year}/"
+        planned = programme.audits.filter(progress="planned", start__month__gte=11).order_by("pk")
+        years["draft" if programme.is_draft else "in force"] = {
+            "path": path,
+            "queries": queries_of(boss, path),
+            "move_queries": queries_of_move(boss, path, planned[0]),
+            "audits": list(planned.values_list("reference", flat=True)[:20]),
+        }
+    print(json.dumps({"session": session_of(boss), "years": years}))

@@ -38,6 +38,9 @@ class Size:
     answers: int
     seed: int = 1
     password: str = ""
+    per_year: int = year.PER_YEAR
+    processes: int = 0
+    """How many processes; none: those of the demo, each once."""
 
 
 @transaction.atomic
@@ -48,12 +51,13 @@ def load(size: Size, say: Say = lambda _: None) -> None:
     rng = Random(size.seed)
     clock, _ = DemoClock.objects.get_or_create(pk=1, defaults={"today": FIRST_DAY})
     today = clock.today
-    first = today.year - max(1, -(-size.audits // year.PER_YEAR)) + 1
+    first = today.year - max(1, -(-size.audits // size.per_year)) + 1
     cal = days.calendar(first - 1, today.year + 2)
     outside = round(size.findings * OUTSIDE)
-    slots = year.shared_out(year.plan(size.audits, today, cal, rng), size.answers, size.findings - outside)
+    planned_slots = year.plan(size.audits, today, cal, rng, size.per_year)
+    slots = year.shared_out(planned_slots, size.answers, size.findings - outside)
     with audited(by=BY, today=date(first - 1, 1, 2), reason=WHY):
-        org = world.build(size.audits, first, today, rng, size.password)
+        org = world.build(size.audits, first, today, rng, size.password, size.processes)
     bank, numbers = Bank.read(), Numbers()
     sms_manager = RoleTenure.objects.filter(role="manager", target_kind="sms").latest("pk").person
     around = Around(cal, today, org.manager, org.sponsor, tuple(org.others), numbers, rng)

@@ -20,6 +20,8 @@ from programmes.report import snapshot
 from programmes.rules.submission import STATEMENTS
 
 INTERNAL_AUDIT = "9.2"
+USUAL = 27
+"""Processes of the demo."""
 TEXTS = {
     "frequency": "Every process at least once in three years, those of high priority every year.",
     "methods": "Interviews, samples of records, observation on the floor; remote where the question allows it.",
@@ -171,12 +173,15 @@ def _planned(slot: Slot, programme: m.Programme, world: World, numbers: Numbers,
 
 
 def _choose_scope(held: list[Planned], world: World, bank: Bank, rng: Random) -> None:
-    """The processes in turn, as many an audit as its checklist needs; internal audit is audited once a year."""
+    """The processes in turn, as many an audit as its checklist needs; internal audit is audited once a year.
+
+    An organisation of more processes than the demo's looks at fewer of them at a time.
+    """
     turn = [area for area in world.areas if not any(leaf.number == INTERNAL_AUDIT for leaf in area.leaves)]
     rng.shuffle(turn)
     place = 0
     for number, one in enumerate(held):
-        wanted = min(one.slot.questions, bank.size(turn)) or rng.randint(20, 60)
+        wanted = min(one.slot.questions, bank.size(turn)) or rng.randint(20, 60) // max(1, len(turn) // USUAL)
         while len(one.areas) < len(turn) and (not one.areas or bank.size(one.areas) < wanted):
             one.areas.append(turn[place % len(turn)])
             place += 1

@@ -55,7 +55,7 @@ class World:
     documents: list[DocumentVersion] = field(default_factory=list)
 
 
-def build(audits: int, first: int, today: date, rng: Random, password: str) -> World:
+def build(audits: int, first: int, today: date, rng: Random, password: str, processes: int = 0) -> World:
     """Write the organisation as it stands from the year before the first programme. Call inside `audited()`."""
     start = date(first - 1, 1, 2)
     _organisation(first - 1, today.year + 2)
@@ -69,7 +69,7 @@ def build(audits: int, first: int, today: date, rng: Random, password: str) -> W
     world.sites = add_all(
         org.Site, [org.Site(code=f"SY-S{n}", name=name, is_shift=shift) for n, (name, shift) in enumerate(SITES, 1)]
     )
-    _areas(world, units, start, today, rng)
+    _areas(world, units, start, today, rng, processes)
     _seats(world, quality, units, start, today, rng)
     _competence(world, start, today, rng)
     _documents(world, start)
@@ -128,13 +128,15 @@ def _divide(world: World, people: list[User], rng: Random) -> None:
     world.others = rest[auditors + owners :]
 
 
-def _areas(world: World, units: list[org.Unit], start: date, today: date, rng: Random) -> None:
+def _areas(world: World, units: list[org.Unit], start: date, today: date, rng: Random, wanted: int) -> None:
+    """The processes of the demo; where more are wanted, the same ones again at the other sites."""
     clauses = {clause.number: clause for clause in world.standard.clauses.all()}
     said: list[dict[str, Any]] = northwind()["processes"]
-    for number, known in enumerate(said, 1):
+    for number in range(wanted or len(said)):
+        known, place = said[number % len(said)], number // len(said)
         process = org.Process(
-            code=f"SY-P{number:02d}",
-            name=known["name"],
+            code=f"SY-P{number + 1:02d}",
+            name=known["name"] + (f", {SITES[place - 1][0].lower()}" if place else ""),
             unit=rng.choice(units[:-1]),
             cycle_days=known["cycle_days"],
             topic=known["topic"],

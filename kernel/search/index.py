@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from itertools import islice
 from typing import Any
@@ -28,14 +29,21 @@ COLUMNS = ("key", "reference", "title", "text", "day", "look", "state", "heads",
 def follow(entries: Iterable[Entry], touched: Iterable[Any] = ()) -> None:
     """Bring the entries up to what a transaction has written; called by `audited()` before it ends."""
     stale: dict[str, tuple[Source, dict[int, None]]] = {}
+    moved: dict[tuple[str, int], tuple[Source, date | None]] = {}
     for row, pk, columns in (*map(_written, entries), *((row, row.pk, None) for row in touched)):
         for source, watch in watchers(type(row)):
             if columns is not None and watch.fields and watch.fields.isdisjoint(columns):
                 continue
             found = watch.of(row) or pk
-            if found is not None:
+            if found is not None and watch.day and columns is not None and watch.fields & set(columns) <= watch.day_by:
+                moved[source.kind, found] = source, watch.day(row)
+            elif found is not None:
                 stale.setdefault(source.kind, (source, {}))[1][found] = None
         _ask_later(row, pk, columns)
+    for (kind, found), (source, on) in moved.items():
+        written = kind in stale and found in stale[kind][1]
+        if not written and not SearchEntry.objects.filter(kind=kind, object_id=found).update(day=on):
+            stale.setdefault(kind, (source, {}))[1][found] = None
     for source, pks in stale.values():
         for some in _batches(pks):
             refresh(source, some)

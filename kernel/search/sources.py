@@ -31,11 +31,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A model whose writes change the words of a record: which one (its id), and by which columns; none named: any."""
+    """A model whose writes change the words of a record: which one (its id), and by which columns; none named: any.
+
+    `day` says the record's day from the row, where writing the columns `day_by` changes no more than that.
+    """
 
     model: type[Model]
     of: Callable[[Any], int | None]
     fields: frozenset[str] = frozenset()
+    day: Callable[[Any], date | None] | None = None
+    day_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from html import escape as _html
 from typing import Any
 
 from django import template
@@ -23,21 +25,62 @@ KEYS = ' aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"'
 
 
 @register.simple_tag
-def grid_row(row: Any, oob: bool = False) -> SafeString:
-    """A process through the year; `oob` marks it for htmx to put in the place of the row of the same id."""
-    code, url, words = _get(row, "code") or "", _get(row, "url"), str(_get(row, "risk_words") or "")
-    label, leaves = escape(_get(row, "label")), escape(_get(row, "leaves"))
-    owner = escape(_get(row, "owner"))
-    name = f'<a href="{escape(url)}" title="{label}">{label}</a>' if url else label
-    cells = "".join(grid_cell(cell) for cell in _get(row, "cells"))
-    years = "".join(_year(str(_get(mark, "state")), str(_get(mark, "words"))) for mark in _get(row, "years"))
-    given = (f' id="row-{escape(code)}"' if code else "") + (' hx-swap-oob="true"' if oob else "")
-    title = f' title="{escape(words)}"' if words else ""
-    return SafeString(
-        f'<tr{given}><td class="risk"{title}>{_bars(str(_get(row, "risk")))}</td>'
-        f'<th scope="row">{name}<small><span title="{leaves}">{leaves}</span><em>{owner}</em></small>'
-        f'</th><td class="last">{escape(_get(row, "last"))}</td>{cells}<td class="cov">{years}</td></tr>'
+def grid_rows(rows: Iterable[Any], oob: bool = False) -> SafeString:
+    """Processes through the year; `oob` marks each for htmx to put in the place of the row of the same id."""
+    made: Made = {}
+    return SafeString("\n".join(_row(_plain(row), oob, made) for row in rows))
+
+
+@register.simple_tag
+def grid_body(groups: Iterable[Any]) -> SafeString:
+    """All groups of a board with their heads."""
+    made: Made = {}
+    found = []
+    for group in map(_plain, groups):
+        if group.label:
+            found.append(f'<tr class="band"><th colspan="16" scope="colgroup">{escape(group.label)}</th></tr>')
+        found += [_row(_plain(row), False, made) for row in group.rows]
+    return SafeString("\n".join(found))
+
+
+Made = dict[str, tuple[str, str, str]]
+"""A card by its reference in three pieces; between them its id, and what it says in its row."""
+
+
+class _Loose:
+    """Any value read by attributes, None for what it has not: the pages of the style guide are drawn from such."""
+
+    def __init__(self, said: Any) -> None:
+        self._said = said
+
+    def __getattr__(self, name: str) -> Any:
+        return _get(self._said, name)
+
+
+def _plain(value: Any) -> Any:
+    """The board's own parts have slots or are tuples, and all that is asked; anything else is read loosely."""
+    kind = type(value)
+    return value if hasattr(kind, "__slots__") or issubclass(kind, tuple) else _Loose(value)
+
+
+def _row(row: Any, oob: bool, made: Made) -> str:
+    """A process through the year."""
+    label, leaves, code = _escape(row.label), _escape(row.leaves), _escape(row.code or "")
+    name = f'<a href="{_escape(row.url)}" title="{label}">{label}</a>' if row.url else label
+    cells = "".join([_cell(_plain(cell), made) for cell in row.cells])
+    years = "".join([_year(mark.state, mark.words) for mark in map(_plain, row.years)])
+    given = (f' id="row-{code}"' if code else "") + (' hx-swap-oob="true"' if oob else "")
+    title = f' title="{_escape(row.risk_words)}"' if row.risk_words else ""
+    return (
+        f'<tr{given}><td class="risk"{title}>{_bars(row.risk)}</td>'
+        f'<th scope="row">{name}<small><span title="{leaves}">{leaves}</span><em>{_escape(row.owner)}</em></small>'
+        f'</th><td class="last">{_escape(row.last)}</td>{cells}<td class="cov">{years}</td></tr>'
     )
+
+
+def _escape(value: Any) -> str:
+    """As `escape`, for text that is text: a board asks it thousands of times."""
+    return _html(value) if type(value) is str else str(escape(value))
 
 
 @lru_cache(maxsize=8)
@@ -50,14 +93,12 @@ def _year(state: str, words: str) -> str:
     return format_html('<i class="{}" title="{}"></i><span class="visually-hidden">{} </span>', state, words, words)
 
 
-@register.simple_tag
-def grid_cell(cell: Any) -> SafeString:
+def _cell(cell: Any, made: Made) -> str:
     """A month of a row: its tint, its cards, and the tint in words where no card stands."""
-    cards = _get(cell, "cards") or ()
-    looks = _looks(_get(cell, "tint") or 0, bool(_get(cell, "is_now")), _get(cell, "month") in QUARTER_STARTS)
-    if not cards:
-        return _empty(looks, str(_get(cell, "tint_words") or ""))
-    return SafeString(f'<td class="{looks}">{"".join(grid_card(card) for card in cards)}</td>')
+    looks = _looks(cell.tint or 0, bool(cell.is_now), cell.month in QUARTER_STARTS)
+    if not cell.cards:
+        return _empty(looks, cell.tint_words or "")
+    return f'<td class="{looks}">{"".join([_card(_plain(card), made) for card in cell.cards])}</td>'
 
 
 @lru_cache(maxsize=64)
@@ -71,28 +112,44 @@ def _empty(looks: str, words: str) -> SafeString:
     return format_html('<td class="{}">{}</td>', looks, format_html(HIDDEN, words) if words else "")
 
 
-@register.simple_tag
-def grid_card(card: Any, listed: bool = False) -> SafeString:
-    """An audit on the board; `listed` gives its whole reference for the list that a phone shows.
+def _card(card: Any, made: Made) -> str:
+    """An audit on the board. What is the same in each of its rows is drawn once; its first card has its id."""
+    if card.state == "ghost":
+        hidden = f'<span class="visually-hidden"> {_escape(card.words)}</span>'
+        return f'<span class="ghost">{_escape(short_ref(card.ref))}{hidden}</span>'
+    if card.ref not in made:
+        made[card.ref] = _pieces(card)
+    before, after, end = made[card.ref]
+    given = f' id="card-{_escape(card.ref)}"{KEYS if card.movable else ""}' if card.first else ""
+    return f"{before}{given}{after}{_escape(card.words)}{end}"
 
-    The card in an audit's first row has its id and version, which the keys and the pointer move it by.
-    """
-    ref, words, state = escape(_get(card, "ref")), escape(_get(card, "words")), _get(card, "state")
-    if state == "ghost":
-        hidden = f'<span class="visually-hidden"> {words}</span>'
-        return SafeString(f'<span class="ghost">{escape(short_ref(ref))}{hidden}</span>')
-    flag, hidden = _get(card, "flag") or "", f'<span class="visually-hidden">{words}</span>'
-    looks, url = LOOKS.get(state, "plan"), escape(_get(card, "url"))
-    if listed:
-        inside = f'{_sign(state, "" if flag == "moved" else flag)}<b aria-hidden="true">{ref}</b>{hidden}'
-        return SafeString(f'<a class="au {looks}" href="{url}" data-open>{inside}</a>')
-    who = escape(_get(card, "initials") or "")
-    shown = first_word(who) if flag or state == "done" else who
-    inside = (
-        f'{_sign(state, flag)}<b aria-hidden="true">{escape(short_ref(ref))}</b>'
-        f'<span aria-hidden="true">{escape(shown)}</span>{hidden}'
+
+def _pieces(card: Any) -> tuple[str, str, str]:
+    """Before its id, from there to its words, and the end. Those that may move say which version they are."""
+    ref, who, flag = _escape(card.ref), _escape(card.initials or ""), card.flag or ""
+    shown = "" if flag and card.away else first_word(who) if flag or card.state == "done" else who
+    handle = f' data-ref="{ref}" data-version="{card.version}"' if card.movable else ""
+    return (
+        f'<a class="au {LOOKS.get(card.state, "plan")}" href="{_escape(card.url)}" data-open',
+        f'{handle}>{_sign(card.state, flag)}<b aria-hidden="true">{_escape(short_ref(card.ref))}</b>'
+        f'{_gone(card.away)}<span aria-hidden="true">{shown}</span><span class="visually-hidden">',
+        "</span></a>",
     )
-    return SafeString(f'<a class="au {looks}" href="{url}" data-open{_handle(card, ref)}>{inside}</a>')
+
+
+def _gone(words: str | None) -> str:
+    """Somebody of its team is away in its month; the hidden words of the card say who and when."""
+    return f'<i class="gone" title="{_escape(words)}" aria-hidden="true">{_drawn("away", "")}</i>' if words else ""
+
+
+def _listed(card: Any) -> str:
+    """The card with its whole reference for the list that a phone shows."""
+    flag = "" if card.flag == "moved" else card.flag or ""
+    return (
+        f'<a class="au {LOOKS.get(card.state, "plan")}" href="{_escape(card.url)}" data-open>{_sign(card.state, flag)}'
+        f'<b aria-hidden="true">{_escape(card.ref)}</b>{_gone(card.away)}'
+        f'<span class="visually-hidden">{_escape(card.words)}</span></a>'
+    )
 
 
 @register.simple_tag
@@ -101,67 +158,83 @@ def grid_list(entries: Any, month: int, steps: bool) -> SafeString:
 
     `steps`: whether a move needs no words, so that a button is enough; all are buttons of the one form `board-move`.
     """
-    wanted = [(row, card) for row, card in entries if _get(card, "first") is not False]
-    return SafeString("".join(_entry(row, card, month, steps) for row, card in wanted))
+    words = _("%(audit)s to %(month)s")
+    beside: Beside = [
+        (to, words % {"audit": "%(audit)s", "month": MONTHS[to]}, _drawn(arrow, ""))
+        for to, arrow in ((month - 1, "chevron-left"), (month + 1, "chevron-right"))
+        if 1 <= to <= 12 and steps
+    ]
+    wanted = [(row, _plain(card)) for row, card in entries]
+    return SafeString("".join([_entry(_plain(row), card, beside) for row, card in wanted if card.first is not False]))
 
 
-def _entry(row: Any, card: Any, month: int, steps: bool) -> str:
-    owner, note = _get(row, "owner"), _get(card, "note")
-    said = f"{_get(row, 'leaves')}{f', {owner}' if owner else ''}{f'. {note}' if note else ''}"
-    last = f"<small>{escape(_get(card, 'initials') or '')}</small>"
-    if steps and _get(card, "movable"):
-        beside = ((month - 1, "chevron-left"), (month + 1, "chevron-right"))
-        last = f'<span class="step">{"".join(_step(card, to, arrow) for to, arrow in beside if 1 <= to <= 12)}</span>'
-    words = f"<span><b>{escape(_get(row, 'label'))}</b><small>{escape(said)}</small></span>"
-    return f"<li>{grid_card(card, True)}{words}{last}</li>"
+Beside = list[tuple[int, str, str]]
+"""The months before and after: number, words with a place for the audit, arrow."""
 
 
-def _step(card: Any, to: int, arrow: str) -> str:
-    where = escape(_("%(audit)s to %(month)s") % {"audit": _get(card, "ref"), "month": MONTHS[to]})
-    url = escape(_get(card, "url"))
+def _entry(row: Any, card: Any, beside: Beside) -> str:
+    said = ", ".join([part for part in (row.leaves, row.owner) if part])
+    notes = "".join([f". {note}" for note in (card.note, card.away) if note])
+    last = f"<small>{_escape(card.initials or '')}</small>"
+    if beside and card.movable:
+        url, ref = _escape(card.url), card.ref
+        last = f'<span class="step">{"".join([_step(url, ref, card.version, *one) for one in beside])}</span>'
+    words = f"<span><b>{_escape(row.label)}</b><small>{_escape(said + notes)}</small></span>"
+    return f"<li>{_listed(card)}{words}{last}</li>"
+
+
+def _step(url: str, ref: str, version: int, to: int, words: str, arrow: str) -> str:
     return (
         f'<button class="btn btn-plain btn-sm" form="board-move" formaction="{url}move/" name="to" '
-        f'value="{to}@{_get(card, "version")}" aria-label="{where}">{_drawn(arrow, "")}</button>'
+        f'value="{to}@{version}" aria-label="{_escape(words % {"audit": ref})}">{arrow}</button>'
     )
 
 
 @register.simple_tag
-def grid_paper(whole: Any) -> SafeString:
-    """The audits of a year as rows for paper: days, team with its lead first, where, how, the days approved before."""
-    methods: dict[str, str] = {}
-    for audit in whole.audits:
-        if audit.method not in methods:
-            methods[audit.method] = str(audit.get_method_display())
-    return SafeString(
-        "".join(
-            _on_paper(audit, whole.seats.get(audit.pk, ()), whole.places.get(audit.pk, ()), methods[audit.method])
-            for audit in whole.audits
-        )
+def grid_away(months: Iterable[Any]) -> SafeString:
+    """The cells of who is away, month by month: initials to see, names and days to read out and to point at."""
+    return SafeString("".join([_away(_plain(month)) for month in months]))
+
+
+def _away(month: Any) -> str:
+    looks = ("is-now" if month.is_now else "") + (" qs" if month.number in QUARTER_STARTS else "")
+    people = "".join(
+        [
+            f'<abbr title="{_escape(words)}" aria-hidden="true">{_escape(initials)}</abbr> '
+            f'<span class="visually-hidden">{_escape(words)}; </span>'
+            for initials, words in month.away or ()
+        ]
     )
+    return f'<td class="{looks}">{people}</td>'
 
 
-def _on_paper(audit: Any, team: Any, places: Any, method: str) -> str:
-    who = ", ".join(seat.name for seat in team) or _("no team yet")
-    moved = audit.baseline_start and audit.baseline_start != audit.start
-    before = _("was %(days)s") % {"days": _days(audit.baseline_start, audit.baseline_end)} if moved else ""
-    where = ", ".join(places) or "–"
-    cells = (f"{audit.reference} {audit.title}", _days(audit.first_day, audit.last_day), who, where)
-    return "<tr>" + "".join(f"<td>{escape(one)}</td>" for one in (*cells, method, before)) + "</tr>"
+@register.simple_tag
+def grid_paper(whole: Any, methods: Mapping[str, str]) -> SafeString:
+    """The audits of a year as rows for paper: days, team with its lead first, where, how, the days approved before.
+
+    `methods` are the words of each method.
+    """
+    months = [str(MONTHS_3.get(number, "")) for number in range(13)]
+    nobody, was = _("no team yet"), _("was %(days)s")
+    found = []
+    for audit in whole.audits:
+        who = ", ".join([seat.name for seat in whole.seats.get(audit.pk, ())]) or nobody
+        moved = audit.baseline_start and audit.baseline_start != audit.start
+        before = was % {"days": _days(audit.baseline_start, audit.baseline_end, months)} if moved else ""
+        found.append(
+            f"<tr><td>{_escape(audit.reference)} {_escape(audit.title)}</td>"
+            f"<td>{_days(audit.first_day, audit.last_day, months)}</td><td>{_escape(who)}</td>"
+            f"<td>{_escape(', '.join(whole.places.get(audit.pk, ())) or '–')}</td>"
+            f"<td>{_escape(methods.get(audit.method, audit.method))}</td><td>{_escape(before)}</td></tr>"
+        )
+    return SafeString("".join(found))
 
 
-def _days(first: Any, last: Any) -> str:
+def _days(first: Any, last: Any, months: list[str]) -> str:
     if first is None:
         return "–"
-    return f"{first.day} {MONTHS_3[first.month]}" + (f" – {last.day} {MONTHS_3[last.month]}" if last != first else "")
-
-
-def _handle(card: Any, ref: str) -> str:
-    """What an audit is taken by: the first of its cards has the id, those that may move have the version."""
-    first = _get(card, "first")
-    given = f' id="card-{ref}"' if first else ""
-    if not _get(card, "movable"):
-        return given
-    return f'{given} data-ref="{ref}" data-version="{_get(card, "version")}"' + (KEYS if first else "")
+    end = f" – {last.day} {months[last.month]}" if last is not None and last != first else ""
+    return f"{first.day} {months[first.month]}{end}"
 
 
 def _sign(state: str, flag: str) -> SafeString:

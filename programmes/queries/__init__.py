@@ -8,6 +8,7 @@ from programmes.queries.board import OPEN, can_move, year_board
 from programmes.queries.board_parts import Board
 from programmes.queries.calendar import calendar_marks, freezes_of
 from programmes.queries.card import read_card
+from programmes.queries.checks import RowFacts
 from programmes.queries.dates import dates_said, with_dates_said
 from programmes.queries.docket import Docket, load_policy
 from programmes.queries.dockets import open_docket, read_dockets
@@ -16,6 +17,7 @@ from programmes.queries.effects import Effect, live_audits
 from programmes.queries.feed import feed_in_use, feed_of, person_events, year_events
 from programmes.queries.frozen import changed_since, changes_between, plan
 from programmes.queries.judging import (
+    booked_elsewhere,
     current_print,
     print_changed,
     said_of,
@@ -64,11 +66,13 @@ __all__ = [
     "Picks",
     "picks",
     "Reason",
+    "RowFacts",
     "Year",
     "YearHeld",
     "audit_as_of",
     "auditees_of",
     "because_of",
+    "booked_elsewhere",
     "audits_visible_to",
     "calendar_marks",
     "candidates",

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from programmes.queries.checks import EXPLAIN, FIX, Check, RowFacts
 from programmes.queries.tray import ToPlace
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """An audit in a cell; the one in its first row carries the controls."""
+class Card(NamedTuple):
+    """An audit in a cell; the one in its first row carries the controls. A tuple, because a board has hundreds."""
 
     ref: str
     initials: str
@@ -25,10 +25,11 @@ class Card:
     version: int = 0
     movable: bool = False
     first: bool = True
+    away: str = ""
+    """Who of the team is away in its month, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A month of a row."""
 
     month: int
@@ -93,6 +94,8 @@ class Month:
     capacity: Decimal
     state: str
     signs: tuple[Sign, ...] = ()
+    away: tuple[tuple[str, str], ...] = ()
+    """Who of this year's teams is away in it: initials, and name with the days in words."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,11 @@ class Board:
     def rows(self) -> Iterable[Row]:
         """All rows that were drawn, group by group."""
         return (row for group in self.groups for row in group.rows)
+
+    @property
+    def has_away(self) -> bool:
+        """Whether somebody of this year's teams is away in some month."""
+        return any(month.away for month in self.months)
 
     @cached_property
     def fix(self) -> tuple[Check, ...]:

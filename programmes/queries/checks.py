@@ -14,9 +14,8 @@ from zlib import crc32
 
 from django.utils.translation import gettext as _
 
-from programmes.models import CheckNote, PlannedAudit, Programme
 from programmes.queries.year import Flag, Year
-from programmes.queries.year_rows import CYCLE, Told, Visit
+from programmes.queries.year_rows import CYCLE, Told, Visit, YearAudit
 from programmes.rules.marks import freeze_warnings
 from programmes.rules.severity import Severity
 from programmes.rules.submission import submission_blockers
@@ -62,7 +61,8 @@ class RowFacts:
     band: str
     notes: tuple[str, ...]
     mine: tuple[Visit, ...]
-    visits: tuple[Visit, ...]
+    years: Mapping[int, bool]
+    """The years before in which it was planned, and whether an audit of that year was done."""
     last: date | None
     steps: tuple[int, ...]
     bare: tuple[int, ...]
@@ -82,11 +82,6 @@ class Load:
     days: Decimal
     capacity: Decimal
     number: int
-
-
-def check_notes(programme: Programme) -> dict[str, str]:
-    """The explanations of a year by the key of their check. One query."""
-    return dict(CheckNote.objects.filter(programme=programme).values_list("key", "sentence"))
 
 
 def year_checks(
@@ -121,11 +116,11 @@ def flags_of(year: Year, checks: Iterable[Check]) -> dict[int, Flag]:
     return {
         audit.pk: worst.get(audit.reference) or Flag("moved")
         for audit in year.audits
-        if not audit.is_over and (audit.reference in worst or audit.was_moved)  # type: ignore[attr-defined]
+        if not audit.is_over and (audit.reference in worst or audit.was_moved)
     }
 
 
-def _to_fix(year: Year, ahead: list[PlannedAudit], told: Mapping[int, list[Told]]) -> Iterator[Check]:
+def _to_fix(year: Year, ahead: list[YearAudit], told: Mapping[int, list[Told]]) -> Iterator[Check]:
     """In a draft what submitting asks; in a programme in force who must not audit, and who is missing."""
     if year.programme.is_draft:
         known = {audit.reference for audit in year.audits}
@@ -134,25 +129,23 @@ def _to_fix(year: Year, ahead: list[PlannedAudit], told: Mapping[int, list[Told]
             yield Check(FIX, said, audit=reference if reference in known else "")
         return
     for audit in ahead:
-        blocked = [
-            f"{row.name}: {row.verdict.said}" for row in told[audit.pk] if row.verdict.severity == Severity.BLOCK
-        ]
+        blocked = [row.said for row in told[audit.pk] if row.severity == Severity.BLOCK]
         if not year.has_lead(audit.pk):
             blocked.append("no lead")
         for said in dict.fromkeys(blocked):
             yield Check(FIX, f"{audit.reference}: {said}", audit=audit.reference)
 
 
-def _of_audit(audit: PlannedAudit, told: Iterable[Told], year: Year) -> Iterator[Check]:
+def _of_audit(audit: YearAudit, told: Iterable[Told], year: Year) -> Iterator[Check]:
     """Rules that warn, and freeze weeks that nobody has explained."""
-    said = [f"{row.name}: {row.verdict.said}" for row in told if row.verdict.severity == Severity.WARN]
+    said = [row.said for row in told if row.severity == Severity.WARN]
     if not audit.freeze_note:
         said += freeze_warnings(year.marks, audit.first_day, audit.last_day)
     for one in dict.fromkeys(said):
         yield _explain(audit.reference, f"{crc32(one.encode()):08x}", one)
 
 
-def _past_due(ahead: list[PlannedAudit], rows: Iterable[RowFacts]) -> Iterator[Check]:
+def _past_due(ahead: list[YearAudit], rows: Iterable[RowFacts]) -> Iterator[Check]:
     """An audit that stands in a month in which one of its processes is late; one never audited has no due month."""
     late: dict[int, str] = {}
     for row in (row for row in rows if row.last is not None):
@@ -167,7 +160,7 @@ def _past_due(ahead: list[PlannedAudit], rows: Iterable[RowFacts]) -> Iterator[C
             yield _explain(audit.reference, "past-due", words)
 
 
-def _alone(ahead: list[PlannedAudit], rows: Iterable[RowFacts], workers: Mapping[int, int]) -> Iterator[Check]:
+def _alone(ahead: list[YearAudit], rows: Iterable[RowFacts], workers: Mapping[int, int]) -> Iterator[Check]:
     """A process of high risk that one person looks at alone."""
     high = {visit.audit: row.name for row in rows if row.band == "high" for visit in row.mine}
     for audit in ahead:

@@ -10,15 +10,16 @@ from programmes.queries.docket import Docket, SeatRow, load_policy, merged
 from programmes.queries.dockets import open_docket
 from programmes.queries.downstream import verifications
 from programmes.queries.known import key, known
+from programmes.rules.availability import avl_02
 from programmes.rules.calendar import Span
-from programmes.rules.case import Acceptance
+from programmes.rules.case import Acceptance, Case, Seat
 from programmes.rules.competence import TeamSeat, cmp_03
 from programmes.rules.facts import AuditWork, Consulted, Facts, Item
 from programmes.rules.fingerprint import facts_print
 from programmes.rules.four_eyes import Owned
 from programmes.rules.judge import judge, judge_verifier
 from programmes.rules.severity import Severity
-from programmes.rules.verdict import Verdict
+from programmes.rules.verdict import Verdict, in_order
 from standards.models import Clause, DocumentVersion
 
 EXEMPT = ("observer", "guide")
@@ -160,6 +161,14 @@ def said_of(book: Docket, seat: SeatRow) -> Said:
 def current_print(book: Docket, seat: SeatRow) -> str:
     """The print of the facts that the seat's declaration rests on, as they are now."""
     return facts_print(seat.person, book.facts, (row.label for row in book.taken(seat)))
+
+
+def booked_elsewhere(book: Docket, audit: str, days: Span, person: str, role: str) -> tuple[Verdict, ...]:
+    """What AVL-02 says of somebody in another audit than the book's, on whose team the person sits too. No query."""
+    if role in EXEMPT:
+        return ()
+    case = Case(book.facts, Item(None, ()), days, days, book.today, (), audit=audit)
+    return in_order(avl_02(case, Seat(person, role), book.policy))
 
 
 def print_changed(book: Docket, seat: SeatRow) -> bool:

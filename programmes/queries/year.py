@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from organisation.models import User
@@ -15,18 +15,27 @@ from programmes.models import (
     PlannedAudit,
     Programme,
     ProgrammeChange,
-    ProgrammeVersion,
     ScopeItem,
 )
 from programmes.models import Safeguard as SafeguardRow
-from programmes.queries.calendar import calendar_marks
 from programmes.queries.downstream import open_nonconformities
 from programmes.queries.known import key
-from programmes.queries.year_rows import Seats, Told, Visit, audits_of, leaves_of, stage, teams_of, visits_of
+from programmes.queries.year_rows import (
+    Seats,
+    Told,
+    Visit,
+    YearAudit,
+    audits_of,
+    leaves_of,
+    stage,
+    teams_of,
+    visits_of,
+)
+from programmes.queries.year_sides import Away, sides_of
 from programmes.rules.calendar import Span
 from programmes.rules.closing import AuditOutcome, YearFacts
 from programmes.rules.coverage import Gap, coverage_gaps
-from programmes.rules.marks import CalendarMark, freeze_warnings
+from programmes.rules.marks import CalendarMark
 from programmes.rules.safeguards import Safeguard, answer_to
 from programmes.rules.severity import Severity
 from programmes.rules.submission import STATEMENTS, PlanFacts, YearPlan
@@ -47,10 +56,10 @@ class Flag:
 
 @dataclass(frozen=True)
 class Year:
-    """A programme with everything that its board and its checks need. Seven queries."""
+    """A programme with everything that its board and its checks need. Six queries."""
 
     programme: Programme
-    audits: tuple[PlannedAudit, ...]
+    audits: tuple[YearAudit, ...]
     visits: tuple[Visit, ...]
     told: tuple[Told, ...]
     gaps: tuple[Gap, ...]
@@ -64,6 +73,12 @@ class Year:
     """Who sits in each audit, the lead first."""
     stages: Mapping[int, int] = field(default_factory=dict)
     """Clauses that an audit of the year looks at, by the furthest one: 0 planned, 1 under way, 2 behind."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """What somebody explained, by the key of the check."""
+    away: Away = field(default_factory=dict)
+    """When whoever has a seat in the year is away."""
+    undo: str = ""
+    """What whoever looks did last on this board, and can take back."""
     cycle: frozenset[str] = frozenset()
     """Leaves that an audit of the last years looks at, this year's too."""
     places: Mapping[int, Sequence[str]] = field(default_factory=dict)
@@ -90,23 +105,12 @@ class Year:
             found[stage(audit.progress)] += audit.planned_days or Decimal(0)
         return {"done": found[2], "now": found[1], "plan": found[0]}
 
-    def flags(self) -> dict[int, Flag]:
-        """The worst thing of each audit whose fieldwork is ahead: it cannot stay, it needs a sentence, it was moved."""
-        told: dict[int, list[Told]] = defaultdict(list)
-        for row in self.told:
-            told[row.audit].append(row)
-        return {
-            audit.pk: flag
-            for audit in self.audits
-            if not audit.is_over and (flag := _flag(audit, told[audit.pk], self))
-        }
-
     def plan(self) -> YearPlan:
         """What submitting asks."""
         blocked: dict[int, list[str]] = defaultdict(list)
         for row in self.told:
-            if row.verdict.severity == Severity.BLOCK:
-                blocked[row.audit].append(f"{row.name}: {row.verdict.said}")
+            if row.severity == Severity.BLOCK:
+                blocked[row.audit].append(row.said)
         return YearPlan(
             statements={name: getattr(self.programme, name) for name in STATEMENTS},
             objectives=self.objectives,
@@ -122,19 +126,20 @@ class Year:
         )
 
     def has_lead(self, audit: int) -> bool:
-        """Whether somebody leads it."""
-        return any(seat.role == "lead" for seat in self.seats.get(audit, ()))
+        """Whether somebody leads it: the lead is the first of its seats."""
+        team = self.seats.get(audit, ())
+        return bool(team) and team[0].role == "lead"
 
     @cached_property
     def scoped(self) -> frozenset[int]:
         """Audits that look at something."""
         return frozenset(visit.audit for visit in self.visits)
 
-    def _facts(self, audit: PlannedAudit, blocked: tuple[str, ...]) -> PlanFacts:
+    def _facts(self, audit: YearAudit, blocked: tuple[str, ...]) -> PlanFacts:
         return PlanFacts(
             reference=audit.reference,
             scope=int(audit.pk in self.scoped),
-            criteria=int(audit.has_criteria),  # type: ignore[attr-defined]
+            criteria=int(audit.has_criteria),
             start=audit.start,
             end=audit.end,
             lead="lead" if self.has_lead(audit.pk) else None,
@@ -145,67 +150,53 @@ class Year:
         """Ties that need a standing safeguard and have none attached, not even a proposed one."""
         found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
         for row in self.told:
-            if row.verdict.severity != Severity.MITIGATE or row.verdict.rule not in STANDING_RULES:
+            if row.severity != Severity.MITIGATE or row.rule not in STANDING_RULES:
                 continue
             answered = answer_to(
                 row.verdict, self.guards, person=key(row.person), audit=row.reference, window=row.span, as_of=None
             )
             if answered is None:
-                found[(row.reference, row.name, row.verdict.rule)].append(row.leaf)
+                found[(row.reference, row.name, row.rule)].append(row.leaf)
         return tuple(_unguarded(*name, [leaf for leaf in leaves if leaf]) for name, leaves in found.items())
 
 
-def _flag(audit: PlannedAudit, told: list[Told], year: Year) -> Flag | None:
-    for kind, severity in (("must_fix", Severity.BLOCK), ("explain", Severity.WARN)):
-        said = [f"{row.name}: {row.verdict.said}" for row in told if row.verdict.severity == severity]
-        if kind == "must_fix" and not year.has_lead(audit.pk):
-            said.append("no lead")
-        if kind == "explain" and not audit.freeze_note:
-            said += freeze_warnings(year.marks, audit.first_day, audit.last_day)
-        if said:
-            return Flag(kind, f"{audit.reference}: {said[0]}")
-    return Flag("moved") if audit.was_moved else None  # type: ignore[attr-defined]
-
-
 def with_counts(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
-    """Programmes with `objective_count`, `risk_count`, and what their paper names: `version_number`, `baseline_on`."""
-    versions = ProgrammeVersion.objects.filter(programme=OuterRef("pk"), approved_on__isnull=False)
+    """Programmes with `objective_count` and `risk_count`."""
     return programmes.annotate(
-        objective_count=Count("objectives", distinct=True),
-        risk_count=Count("risks", distinct=True),
-        version_number=Subquery(versions.order_by("-pk").values("number")[:1]),
-        baseline_on=Subquery(versions.order_by("pk").values("approved_on")[:1]),
+        objective_count=Count("objectives", distinct=True), risk_count=Count("risks", distinct=True)
     )
 
 
-def read_year(programme: Programme) -> Year:
-    """Read a year for its board and its checks."""
-    counted = programme
-    if not hasattr(programme, "objective_count"):
-        counted = with_counts(Programme.objects.filter(pk=programme.pk)).get()
-    seen = visits_of(programme.year)
-    leaves, (seats, told) = leaves_of(programme), teams_of(programme)
+def read_year(programme: Programme, person: User | None = None) -> Year:
+    """Read a year for its board and its checks; `person` is who looks at the board."""
+    audits = audits_of(programme)
+    seen, leaves = visits_of(programme, audits), leaves_of(programme)
+    sides, (seats, told) = sides_of(programme, person.pk if person else 0), teams_of(programme, audits)
+    said = {leaf.gap.leaf: leaf.gap for leaf in leaves.values()}
     return Year(
         programme=programme,
-        audits=tuple(audits_of(programme)),
+        audits=audits,
         visits=seen.visits,
         told=told,
         seats=seats,
         gaps=coverage_gaps(
-            [gap.leaf for gap in leaves.values()],
-            [leaves[pk].leaf for pk in seen.stages if pk in leaves],
-            {gap.leaf: gap for gap in leaves.values()},
+            [leaf.gap.leaf for leaf in leaves.values()],
+            [leaves[pk].gap.leaf for pk in seen.stages if pk in leaves],
+            said,
         ),
         leaf_count=len(leaves),
         guards=programme_safeguards(programme) if programme.is_draft else (),  # asked by submitting alone
-        objectives=counted.objective_count,  # type: ignore[attr-defined]
-        risks=counted.risk_count,  # type: ignore[attr-defined]
-        marks=calendar_marks(programme.year),
-        stages=seen.stages,
-        cycle=frozenset(leaves[pk].leaf for pk in seen.cycle if pk in leaves),
+        objectives=sides.objectives,
+        risks=sides.risks,
+        undo=sides.undo,
         places=seen.places,
-        version_number=counted.version_number or "",  # type: ignore[attr-defined]
-        baseline_on=counted.baseline_on,  # type: ignore[attr-defined]
+        version_number=sides.version_number,
+        baseline_on=sides.baseline_on,
+        marks=sides.marks,
+        notes=sides.notes,
+        away=sides.away,
+        stages=seen.stages,
+        cycle=frozenset(leaf.gap.leaf for pk, leaf in leaves.items() if leaf.in_cycle or pk in seen.stages),
     )
 
 

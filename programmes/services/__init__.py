@@ -14,6 +14,7 @@ from programmes.services.feeds import make_feed, stop_feed
 from programmes.services.following import give_follower
 from programmes.services.judging import rejudge, rejudge_all, rejudge_due
 from programmes.services.keeping import keep_stored
+from programmes.services.moving import move_audit
 from programmes.services.objecting import decide_objection, object_to
 from programmes.services.placing import place_year
 from programmes.services.planning import (
@@ -21,7 +22,6 @@ from programmes.services.planning import (
     cancel_audit,
     change_scope,
     edit_brief,
-    move_audit,
     plan_audit,
     record_progress,
 )

@@ -13,7 +13,7 @@ from programmes import notices, permissions, queries
 from programmes.models import DateAsk, PlannedAudit
 from programmes.rules.changes import window_refusals
 from programmes.services.common import Actor, lock_audit, refuse_all, refuse_unless_open
-from programmes.services.planning import move_audit
+from programmes.services.moving import move_audit
 
 State = DateAsk.State
 DEAD = "This question is answered already, or the audit has other days now."

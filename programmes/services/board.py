@@ -16,7 +16,8 @@ from programmes.rules.calendar import Span, spoken
 from programmes.rules.marks import freezes
 from programmes.rules.moving import USUAL_DAYS, first_window, free_window, moved_window
 from programmes.services.common import lock_programme, refuse_taken_over
-from programmes.services.planning import cancel_audit, move_audit, plan_audit
+from programmes.services.moving import moved
+from programmes.services.planning import cancel_audit, plan_audit
 from programmes.services.team import unassign
 
 STEPS = 20
@@ -45,7 +46,7 @@ def move_to_month(
     start, end = _wanted(audit, month)
     before = _dates(audit)
     with audited(by=by, today=today):
-        row = move_audit(
+        row = moved(
             audit,
             start=start,
             end=end,
@@ -128,7 +129,7 @@ def undo_last(programme: Programme, *, by: User, today: date) -> tuple[str, Plan
 def _take_back(step: BoardStep, reason: str, *, by: User, today: date) -> PlannedAudit:
     if step.kind == BoardStep.Kind.MOVED:
         start, end, note = _read(step.before)
-        return move_audit(step.audit, start=start, end=end, freeze_note=note, reason=reason, by=by, today=today)
+        return moved(step.audit, start=start, end=end, freeze_note=note, reason=reason, by=by, today=today)
     if step.kind == BoardStep.Kind.YEAR:
         from programmes.services.placing import take_year_back  # it keeps its step by this module
 
@@ -207,8 +208,7 @@ def keep_step(
         on=today,
     )
     mine = BoardStep.objects.filter(programme_id=row.programme_id, person=by).order_by("-pk")
-    if older := list(mine.values_list("pk", flat=True)[STEPS:]):
-        BoardStep.objects.filter(pk__in=older).delete()
+    BoardStep.objects.filter(pk__in=mine.values("pk")[STEPS:]).delete()
 
 
 def _dates(row: PlannedAudit) -> dict[str, Any]:

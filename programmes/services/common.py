@@ -1,14 +1,19 @@
 """Locks and small checks that the verbs share. Lock order: person, programme, audit."""
 
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from kernel.models import Stale
+from kernel.prepared import Prepared, day
 from kernel.workflow import Refused
 from organisation.models import User
 from programmes import notices, permissions
-from programmes.models import PlannedAudit, Programme, ProgrammeChange
+from programmes.models import Assignment, PlannedAudit, Programme, ProgrammeChange
+from programmes.queries.effects import LIVE
 
 Actor = User | str
 WHY = "Say why: the programme is approved, so the change is recorded with its reason."
@@ -24,8 +29,66 @@ def lock_programme(programme: Programme, version: int | None = None) -> Programm
 
 def lock_audit(audit: PlannedAudit, version: int | None = None) -> PlannedAudit:
     """The planned audit as it stands now, locked, with its programme; Stale when another version was seen."""
-    row: PlannedAudit = PlannedAudit.objects.select_for_update().get(pk=audit.pk)
-    row.programme = Programme.objects.get(pk=row.programme_id)
+    rows = PlannedAudit.objects.select_for_update(of=("self",)).select_related("programme")
+    row: PlannedAudit = rows.get(pk=audit.pk)
+    return _as_seen(row, version)
+
+
+class Beside(NamedTuple):
+    """An audit that shares a person with another one on its days."""
+
+    pk: int
+    reference: str
+    first_day: date
+    last_day: date
+    is_in_force: bool
+
+
+def lock_to_move(
+    audit: PlannedAudit, start: date | None, end: date | None, version: int | None = None
+) -> tuple[PlannedAudit, list[Beside]]:
+    """The audit as `lock_audit` gives it, and the live ones that share a person with it on its days before or after.
+
+    All are locked at once and in the order of their keys, so that two who move at once do not wait for each other.
+    """
+    spans = [(first, last) for first, last in ((audit.first_day, audit.last_day), (start, end)) if first and last]
+    (one, until), (other, last) = spans[0] if spans else (NEVER, NEVER), spans[-1] if spans else (NEVER, NEVER)
+    found = _TO_MOVE.rows(audit=audit.pk, one=one, until=until, other=other, last=last)
+    row: PlannedAudit = PlannedAudit.objects.select_related("programme").get(pk=audit.pk)
+    beside = [
+        Beside(pk, reference, first, final, state in ("approved", "running"))
+        for pk, reference, began, ended, state in found
+        if pk != row.pk and (first := day(began)) and (final := day(ended))
+    ]
+    return _as_seen(row, version), beside
+
+
+NEVER = date(1, 1, 1)
+
+
+def _to_move(audit: int, one: date, until: date, other: date, last: date) -> QuerySet[Any, Any]:
+    people = Assignment.objects.filter(audit=audit).order_by().values("person")
+    shared = Assignment.objects.filter(person__in=people).order_by().values("audit")
+    state = Programme.objects.filter(pk=OuterRef("programme")).values("state")[:1]
+    rows = PlannedAudit.objects.select_for_update().annotate(
+        began=Coalesce("actual_start", "start"), ended=Coalesce("actual_end", "end"), of=Subquery(state)
+    )
+    around = Q(began__lte=until, ended__gte=one) | Q(began__lte=last, ended__gte=other)
+    found = rows.filter(Q(pk=audit) | (around & Q(pk__in=shared, progress__in=LIVE))).order_by("pk")
+    return found.values_list("pk", "reference", "began", "ended", "of")
+
+
+_TO_MOVE = Prepared(
+    _to_move,
+    audit=2_000_000_001,
+    one=date(2991, 1, 1),
+    until=date(2992, 1, 1),
+    other=date(2993, 1, 1),
+    last=date(2994, 1, 1),
+)
+
+
+def _as_seen(row: PlannedAudit, version: int | None) -> PlannedAudit:
     refuse_taken_over(row)
     if version is not None and row.version != version:
         raise Stale(row)

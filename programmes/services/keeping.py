@@ -1,7 +1,7 @@
 """What was said of a seat is kept as it was said: for the impartiality sheet and for "as of" (domain 3.2)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,15 +21,15 @@ def is_kept(occasion: str, audit: PlannedAudit) -> bool:
     return occasion in ALWAYS or (occasion in (Occasion.MOVED, Occasion.PLAN) and audit.programme.is_in_force)
 
 
-def keep(seat: Assignment, said: Said, book: Docket, *, occasion: str, by: Actor, today: date) -> None:
-    """Write down what is said of a seat now. Inside audited()."""
+def judgement(seat: Assignment, said: Said, book: Docket, *, occasion: str, by: Actor, today: date) -> Judgement:
+    """What is said of a seat now, to be written down."""
     labels = {row.pk: row.label for row in book.scope}
     told: dict[tuple[str, ...], dict[str, Any]] = {}
     for (item, *name), verdict in said.items():
         entry = told.setdefault(tuple(name), {**verdict.as_data(), "items": []})
         if item is not None:
             entry["items"].append(labels[item])
-    add_all(Judgement, [_row(seat, list(told.values()), book.policy.name, occasion, by, today)])
+    return _row(seat, list(told.values()), book.policy.name, occasion, by, today)
 
 
 def keep_stored(audit: PlannedAudit, *, occasion: str, by: Actor, today: date) -> int:
@@ -41,15 +41,20 @@ def keep_stored(audit: PlannedAudit, *, occasion: str, by: Actor, today: date) -
         return 0
     with audited(by=by, today=today):
         seats = list(Assignment.objects.filter(audit=audit).select_related("person").order_by("pk"))
-        rows = VerdictRow.objects.filter(assignment__audit=audit).select_related(
-            "scope_item__process", "scope_item__clause"
-        )
-        stored: dict[int, list[VerdictRow]] = defaultdict(list)
-        for row in rows.order_by("pk"):
-            stored[row.assignment_id].append(row)
-        made = [_row(seat, *_stored(stored[seat.pk]), occasion, by, today) for seat in seats]
+        made = stored_judgements(seats, occasion=occasion, by=by, today=today)
         add_all(Judgement, made)
     return len(made)
+
+
+def stored_judgements(seats: Sequence[Assignment], *, occasion: str, by: Actor, today: date) -> list[Judgement]:
+    """What stands stored of these seats, to be written down. One query, none without seats."""
+    if not seats:
+        return []
+    rows = VerdictRow.objects.filter(assignment__in=[seat.pk for seat in seats])
+    stored: dict[int, list[VerdictRow]] = defaultdict(list)
+    for row in rows.select_related("scope_item__process", "scope_item__clause").order_by("pk"):
+        stored[row.assignment_id].append(row)
+    return [_row(seat, *_stored(stored[seat.pk]), occasion, by, today) for seat in seats]
 
 
 def _stored(rows: Iterable[VerdictRow]) -> tuple[list[dict[str, Any]], str]:

@@ -23,7 +23,8 @@ from programmes.rules.coverage import later_year
 from programmes.rules.policy import Policy
 from programmes.services.board import keep_step
 from programmes.services.checks import explain_checks
-from programmes.services.planning import cancel_audit, move_audit
+from programmes.services.moving import move_audit
+from programmes.services.planning import cancel_audit
 from programmes.services.programme import explain_gaps
 from programmes.services.suggesting import take_all
 from programmes.services.team import unassign

@@ -18,14 +18,10 @@ from programmes.models import (
     Recipient,
     ScopeItem,
 )
-from programmes.queries.calendar import freezes_of
-from programmes.queries.loss import lost_by
-from programmes.rules.calendar import spoken
-from programmes.rules.changes import INSIDE, effect_refusals, move_kind, window_refusals
+from programmes.rules.changes import effect_refusals, window_refusals
 from programmes.rules.loss import caught_up_refusals
 from programmes.services.budget import over_budget
 from programmes.services.common import (
-    WHY,
     Actor,
     lock_audit,
     lock_programme,
@@ -39,6 +35,7 @@ from programmes.services.common import (
 from programmes.services.deciding import freeze_change
 from programmes.services.following import follow
 from programmes.services.judging import rejudge
+from programmes.services.moving import HELD, kept_freeze_note, refuse_over, what_is_lost
 from programmes.workflow import PROGRAMME
 from standards.models import Clause, DocumentVersion, Standard
 
@@ -55,7 +52,6 @@ BRIEF = (
     "trigger",
 )
 NO_CHANGE = "Choose what to add or to drop: the scope stays as it is."
-HELD = ("fieldwork", "reporting", "completed", "suspended")
 
 
 def plan_audit(
@@ -107,7 +103,7 @@ def plan_audit(
             report_approver=report_approver,
             records_from=records[0] if records else None,
             records_to=records[1] if records else None,
-            freeze_note=_freeze_note(start, end, freeze_note),
+            freeze_note=kept_freeze_note(start, end, freeze_note),
         )
         if not year.is_draft:
             row.baseline_start, row.baseline_end = start, end
@@ -145,7 +141,7 @@ def edit_brief(
     with audited(by=by, today=today):
         row = lock_audit(audit, version)
         refuse_unless_open(row.programme)
-        _refuse_over(row)
+        refuse_over(row)
         if "title" in fields and not fields["title"].strip():
             raise Refused("Give the audit a title.")
         if "planned_days" in fields:
@@ -186,7 +182,7 @@ def change_scope(
             allowed = (may_add or not adding) and (may_drop or not dropping)
             permissions.require(allowed and (may_add or may_drop), "change the scope")
         refuse_unless_open(row.programme)
-        _refuse_over(row)
+        refuse_over(row)
         known = set(row.scope.values_list("process_id", "clause_id", "site_id"))
         new = [line for line in adding if _ids(line) not in known]
         found = _scope_refusals(adding, may_be_empty=True)
@@ -218,66 +214,6 @@ def change_scope(
             _new_version(row, by, today)
         tell_team(row, "its scope changed.", by=by, today=today)
         rejudge(row, by=by, today=today, occasion="plan")
-    return row
-
-
-def move_audit(
-    audit: PlannedAudit,
-    *,
-    start: date | None,
-    end: date | None,
-    by: Actor,
-    today: date,
-    reason: str = "",
-    effect: str = "",
-    freeze_note: str = "",
-    agreed_by: User | None = None,
-    version: int | None = None,
-) -> PlannedAudit:
-    """New dates; judged again. Out of the baseline's quarter the sponsor is told, and the effect is asked for.
-
-    A window in a freeze week is not refused: `freeze_note` explains it, and without one the board asks for it.
-    The record keeps what becomes overdue by it, and who agreed.
-    """
-    with audited(by=by, today=today):
-        row = lock_audit(audit, version)
-        if not isinstance(by, str):
-            permissions.require(permissions.may_move(by, row), "move the audit")
-        refuse_unless_open(row.programme)
-        _refuse_over(row)
-        if row.progress in HELD and row.actual_start:
-            raise Refused("Its fieldwork has begun: the audit cannot be moved any more.")
-        refuse_all(window_refusals(start, end, row.programme.year))
-        assert start is not None
-        if (row.start, row.end) == (start, end):
-            return row
-        kind = move_kind(row.baseline_start or row.start, start)
-        if row.programme.is_in_force:
-            refuse_all([*_reason_missing(reason), *effect_refusals(kind, effect)])
-        before = [day and day.isoformat() for day in (row.start, row.end)]
-        lost = _lost(row, today, start, agreed_by=agreed_by)
-        row.start, row.end = start, end
-        row.freeze_note = _freeze_note(start, end, freeze_note)
-        row.save()
-        after = [day and day.isoformat() for day in (start, end)]
-        note_change(
-            row,
-            kind,
-            programme=row.programme,
-            reason=reason,
-            effect=effect,
-            by=by,
-            today=today,
-            old=before,
-            new=after,
-            **lost,
-        )
-        record(row, verb="moved", reason=reason, old=before, new=after)
-        if row.programme.is_in_force and kind != INSIDE:
-            notices.sponsor_told(row, f"{row.reference} moved out of its quarter", on=today, key=f"moved:{row.version}")
-        tell_team(row, f"moved to {spoken(start)}.", by=by, today=today)
-        rejudge(row, by=by, today=today, occasion="moved")
-        follow(row, today=today)
     return row
 
 
@@ -360,20 +296,6 @@ def record_progress(
     return row
 
 
-def _lost(
-    row: PlannedAudit, today: date, new: date | None, *, agreed_by: User | None = None, until: date | None = None
-) -> dict[str, object]:
-    """What the record of a change keeps of its effect: what is lost, until when, who agreed; nothing in a draft."""
-    if not row.programme.is_in_force:
-        return {}
-    said: dict[str, object] = {"lost": [one.as_data() for one in lost_by(row, today, new)]}
-    if until is not None:
-        said["until"] = until.isoformat()
-    if agreed_by is not None:
-        said["agreed"] = agreed_by.full_name
-    return said
-
-
 def _cancel(
     row: PlannedAudit,
     *,
@@ -384,7 +306,7 @@ def _cancel(
     until: date | None = None,
     agreed_by: User | None = None,
 ) -> None:
-    lost = _lost(row, today, None, agreed_by=agreed_by, until=until)
+    lost = what_is_lost(row, today, None, agreed_by=agreed_by, until=until)
     row.progress = PlannedAudit.Progress.CANCELLED
     row.cancelled_on, row.cancelled_by = today, None if isinstance(by, str) else by
     row.save()
@@ -397,15 +319,6 @@ def _new_version(row: PlannedAudit, by: Actor, today: date) -> None:
     """Coverage was taken away from an approved programme: the next version x.y, the baseline untouched."""
     if row.programme.is_in_force:
         freeze_change(row.programme, by=by, today=today)
-
-
-def _reason_missing(reason: str) -> list[str]:
-    return [] if reason.strip() else [WHY]
-
-
-def _freeze_note(start: date | None, end: date | None, said: str) -> str:
-    """The explanation, kept only for days that lie in a freeze week."""
-    return said.strip() if said.strip() and freezes_of(start, end) else ""
 
 
 def _reference(given: str | None, year: int) -> str:
@@ -427,11 +340,6 @@ def _scope_refusals(lines: Sequence[ScopeLine], *, may_be_empty: bool = False) -
 
 def _standards_of(lines: Sequence[ScopeLine]) -> list[Standard]:
     return list(dict.fromkeys(clause.standard for _p, clause, _s in lines))
-
-
-def _refuse_over(row: PlannedAudit) -> None:
-    if row.is_over:
-        raise Refused(f"{row.reference} is {row.get_progress_display().lower()}: its plan is history.")
 
 
 def _ids(line: ScopeLine) -> tuple[int | None, int, int | None]:

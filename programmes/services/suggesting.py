@@ -25,7 +25,8 @@ from programmes.planner.running import Limit, Progress, solve
 from programmes.planner.settling import Settled, settle
 from programmes.queries.planning import YearProblem, repairable, suggestable, working_seats
 from programmes.services.common import Actor, refuse_unless_open, require_change
-from programmes.services.planning import move_audit, plan_audit
+from programmes.services.moving import move_audit
+from programmes.services.planning import plan_audit
 from programmes.services.team import assign, unassign
 from standards.models import Clause
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -24,13 +24,14 @@ from programmes.forms.board import ExplainAllForm, ExplainForm, MonthForm, Words
 from programmes.models import BoardStep, PlannedAudit, Programme
 from programmes.views.common import form_view, programme_or_404, require, told
 
-NOT_READ = object()
+Wanted = Callable[[queries.RowFacts], bool]
+"""Whether a row of the board is drawn."""
 
 
-def board_context(request: SignedInRequest, programme: Programme, *, only: Any = None) -> dict[str, Any]:
-    """What the board and each piece of it are drawn from; `only`: the rows of these processes."""
+def board_context(request: SignedInRequest, programme: Programme, *, only: Wanted | None = None) -> dict[str, Any]:
+    """What the board and each piece of it are drawn from; `only`: the rows that are drawn."""
     may_plan = _may(request, programme, "audit_added")
-    whole = queries.read_year(programme)
+    whole = queries.read_year(programme, request.user)
     may_move = _may(request, programme, "moved_out")
     board = queries.year_board(programme, request.today, whole=whole, only=only, may_move=may_move)
     done = sum(1 for row in board.facts if not row.is_late and any(visit.is_done for visit in row.mine))
@@ -40,6 +41,7 @@ def board_context(request: SignedInRequest, programme: Programme, *, only: Any =
         "tab": "board",
         "board": board,
         "whole": whole,
+        "methods": {value: str(words) for value, words in PlannedAudit.Method.choices},
         "covered": whole.leaf_count - len(whole.gaps),
         "leaf_bar": whole.leaf_states(),
         "row_bar": {"done": done, "plan": on_time - done},
@@ -48,20 +50,11 @@ def board_context(request: SignedInRequest, programme: Programme, *, only: Any =
         "on_time": on_time,
         "row_count": len(board.facts),
         "placed": sum(1 for row in board.facts if row.mine),
-        "undo": undo_words(programme, request) if may_plan or may_move else "",
+        "undo": whole.undo if may_plan or may_move else "",
         "may_plan": may_plan,
         "may_explain": permissions.may_edit(request.user, programme) and programme.state in queries.OPEN,
         "may_submit": permissions.may_edit(request.user, programme) and programme.is_draft,
     }
-
-
-def undo_words(programme: Programme, request: SignedInRequest) -> str:
-    """What [Undo] would take back; the board reads it with the programme, the answer to a move by itself."""
-    held = programme.__dict__.get("undo_said", NOT_READ)
-    if held is NOT_READ:
-        step = services.steps_of(programme, request.user).first()
-        return step.said if step else ""
-    return held or ""
 
 
 def _may(request: SignedInRequest, programme: Programme, kind: str) -> bool:
@@ -298,6 +291,18 @@ def _pieces(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    only = set(row.scope.values_list("process_id", flat=True)) if row else set()
-    context = board_context(request, programme, only=only) | more | {"oob": True}
+    context = board_context(request, programme, only=_rows_of(row) if row else no_row) | more | {"oob": True}
     return render(request, "programmes/_board_pieces.html", context, status=status)
+
+
+def no_row(row: queries.RowFacts) -> bool:
+    """Draw no row at all."""
+    return False
+
+
+def _rows_of(audit: PlannedAudit) -> Wanted:
+    """The rows in which an audit stands; one that was cancelled stands in none, but was taken out of its processes'."""
+    if audit.counts:
+        return lambda row: any(visit.audit == audit.pk for visit in row.mine)
+    gone = set(audit.scope.order_by().values_list("process_id", flat=True))
+    return lambda row: row.pk in gone

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from organisation.http import SignedInRequest
 from programmes import queries
-from programmes.models import BoardStep, PlannedAudit, Programme
+from programmes.models import PlannedAudit, Programme
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 RULE = re.compile(r"^((?:IND|CMP|AVL|AG)-\d+[a-z]?(?: \([a-c]\))?): (.+)$", re.DOTALL)
@@ -23,14 +22,6 @@ def programme_or_404(request: SignedInRequest, year: int) -> Programme:
     """A programme that this person has to do with."""
     rows = queries.with_counts(queries.visible_to(request.user)).select_related("manager", "sponsor", "approved_by")
     found: Programme = get_object_or_404(rows, year=year)
-    return found
-
-
-def board_programme_or_404(request: SignedInRequest, year: int) -> Programme:
-    """The same with `undo_said`, what this person can take back on its board; in the same query."""
-    rows = queries.with_counts(queries.visible_to(request.user)).select_related("manager", "sponsor", "approved_by")
-    mine = BoardStep.objects.filter(programme=OuterRef("pk"), person=request.user.pk).order_by("-pk")
-    found: Programme = get_object_or_404(rows.annotate(undo_said=Subquery(mine.values("said")[:1])), year=year)
     return found
 
 

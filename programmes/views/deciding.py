@@ -19,6 +19,7 @@ from programmes.forms import CommentForm
 from programmes.models import Programme
 from programmes.rules.closing import closing_warnings
 from programmes.rules.submission import submission_blockers
+from programmes.views.board import no_row
 from programmes.views.common import form_view, programme_or_404, require, told
 
 PLACES = (
@@ -63,7 +64,7 @@ def programme_submit(request: SignedInRequest, year: int) -> HttpResponse:
             return redirect("programmes:programme_detail", year)
     whole = queries.read_year(programme)
     blockers = submission_blockers(whole.plan())
-    board = queries.year_board(programme, request.today, whole=whole, only=())
+    board = queries.year_board(programme, request.today, whole=whole, only=no_row)
     context = {
         "programme": programme,
         "tab": "submit",

@@ -26,7 +26,7 @@ from programmes.models import Programme
 from programmes.rules.starting import STARTING
 from programmes.rules.submission import STATEMENTS
 from programmes.views.board import board_context
-from programmes.views.common import board_programme_or_404, form_view, programme_or_404, require
+from programmes.views.common import form_view, programme_or_404, require
 
 
 @require_safe
@@ -122,7 +122,7 @@ def _next_year(today: date) -> int:
 
 @require_safe
 def programme_detail(request: SignedInRequest, year: int) -> HttpResponse:
-    programme = board_programme_or_404(request, year)
+    programme = programme_or_404(request, year)
     context = board_context(request, programme)
     empty = programme.state == Programme.State.DRAFT and not context["whole"].audits
     context["beginning"] = queries.beginning(year) if empty else None

@@ -49,14 +49,14 @@ class Board:
     def _visits(self) -> Any:
         if self.month:
             day = date(2026, self.month, 8)
-            yield Visit(1, 1, "AUD-26-01", "Incident", 2026, self.progress, day, day)
+            yield Visit(1, 1, "AUD-26-01", "Incident", self.progress, day, day)
 
     def _row(self, visits: tuple[Visit, ...]) -> RowFacts:
         placed = {visit.start.month for visit in visits if visit.start}
         steps = tuple(tint_row(self.last, INTERVAL, placed, 2026))
         bare = tuple(tint_row(self.last, INTERVAL, (), 2026))
         return RowFacts(
-            1, "P01", "Incident", ("8.6.1",), ("Omar",), "8.6", self.band, (), visits, visits, self.last, steps, bare
+            1, "P01", "Incident", ("8.6.1",), ("Omar",), "8.6", self.band, (), visits, {}, self.last, steps, bare
         )
 
     def _year(self) -> Year:

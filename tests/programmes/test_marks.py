@@ -130,7 +130,7 @@ def test_a_stale_mark_is_not_overwritten(freeze: YearMark, mina: User) -> None:
 
 
 def explain(audit: PlannedAudit) -> list[str]:
-    return [flag.said for flag in queries.read_year(audit.programme).flags().values() if flag.kind == "explain"]
+    return [check.said for check in queries.year_board(audit.programme, TODAY).explain if check.audit]
 
 
 def test_an_audit_in_a_freeze_is_to_explain_until_somebody_says_why(

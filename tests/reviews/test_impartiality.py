@@ -77,7 +77,11 @@ def test_every_verdict_stands_there_with_facts_and_its_safeguard(judged: Planned
 
     assert (lead["person"], lead["role"], lead["accepted_on"]) == ("Leo Lead", "lead", TODAY.isoformat())
     (one,) = [said for said in member["verdicts"] if said["label"] == "IND-04b"]
-    assert (one["weight"], one["answered"], one["judged_on"]) == ("Needs a safeguard", "W-26-1", TODAY.isoformat())
+    assert (one["weight_words"], one["answered"], one["judged_on"]) == (
+        "Needs a safeguard",
+        "W-26-1",
+        TODAY.isoformat(),
+    )
     assert one["facts"][0]["start"] == "2024-01-01"
     (waiver,) = data["waivers"]
     assert (waiver["approved_by"], waiver["approved_on"]) == ("Bo Board", TODAY.isoformat())
@@ -97,7 +101,7 @@ def test_ind_02_clear_from_is_the_day_after(planned: PlannedAudit, p01: Process,
     planning.rejudge(planned, by=SYSTEM, today=TODAY)
     (one,) = [said for said in sheet(planned)["team"][1]["verdicts"] if said["label"] == "IND-02"]
 
-    assert (one["weight"], one["clear_from"]) == ("Blocks", "2027-03-01")
+    assert (one["weight_words"], one["clear_from"]) == ("Blocks", "2027-03-01")
 
 
 def test_a_legacy_audit_says_that_it_was_not_judged(client: Client, judged: PlannedAudit, mina: User) -> None:

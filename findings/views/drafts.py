@@ -211,7 +211,6 @@ def _edit(
         else [],
         proposal=_proposal(request),
         files=finding.files.select_related("attachment"),
-        **(audits_because(request, finding, [row.clause.number for row in cited]) if finding.audit is None else {}),
     )
 
 
@@ -334,6 +333,7 @@ def own_issue(request: SignedInRequest, reference: str) -> HttpResponse:
         lead=_("The number is drawn and the clocks start today."),
         verb=_("Issue"),
         back=reverse("findings:own_edit", args=[reference]),
+        **audits_because(request, finding, finding.clauses.values_list("clause__number", flat=True)),
     )
 
 

@@ -68,7 +68,7 @@ def link(client: Any, url: str) -> str:
 )
 def test_reason_and_scope_are_filled_in(own, p01, mina, source, kind, issued, trigger):
     finding = own(source, kind, issued)
-    url = page("finding_detail", finding.reference) if issued else page("own_edit", finding.draft_reference)
+    url = page("finding_detail", finding.reference) if issued else page("own_issue", finding.draft_reference)
     client = as_(mina)
     answer = client.get(url)
     assert WORDS in answer.content.decode()
@@ -141,7 +141,9 @@ def test_in_january_the_year_before_still_takes_it(own, mina, set_today):
 def test_queries_stay_few(own, mina, count, django_assert_max_num_queries):
     for _n in range(count):
         finding = own("complaint", "ofi")
+    draft = own("complaint", issued=False)
     client = as_(mina)
-    client.get(page("finding_detail", finding.reference))
-    with django_assert_max_num_queries(15):
-        client.get(page("finding_detail", finding.reference))
+    for url in (page("finding_detail", finding.reference), page("own_issue", draft.draft_reference)):
+        client.get(url)
+        with django_assert_max_num_queries(15):
+            client.get(url)

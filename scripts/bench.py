@@ -41,7 +41,7 @@ MEMORY_LIMIT = 200.0
 MOST_QUERIES = 15
 WIDE = "wide"
 """Years of 200 audits and 60 processes, one in force and one a draft: the board and a move on it."""
-BOARD_LIMIT, MOVE_LIMIT, MOVE_QUERIES = 60.0, 40.0, 65
+BOARD_LIMIT, MOVE_LIMIT, MOVE_QUERIES = 60.0, 40.0, 75
 SIZES: dict[str, tuple[tuple[str, ...], ...]] = {
     "small": (("demo",),),
     "large": (("load_year", "--audits", "200", "--findings", "5000", "--answers", "14000", "--seed", "1"),),

@@ -7,6 +7,7 @@ verdicts, and a board without them has nothing to fix or to explain; so every li
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from kernel import clock
 from kernel.journal import add_all, audited
@@ -80,13 +81,14 @@ def _draft(source: m.Programme) -> m.Programme:
     return draft
 
 
-def _of(model: type, source: m.Programme):
+def _of(model: type[Any], source: m.Programme) -> Any:
     return model.objects.filter(audit__programme=source).order_by("pk")
 
 
 def _again(row: m.PlannedAudit, draft: m.Programme, number: int) -> m.PlannedAudit:
     """The same audit a year later, on a day of that year."""
     first, last = date(draft.year, 1, 4), date(draft.year, 12, 23)
+    assert row.start and row.end  # the year that is copied has an approved plan
     start = min(max(row.start + WEEKS, first), last)
     return m.PlannedAudit(
         programme=draft,

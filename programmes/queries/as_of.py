@@ -85,8 +85,9 @@ class OtherDays:
         self.audit = audit
         self.length = _length(audit)
         self.policy = load_policy()
-        earliest = self._shifted(min(days))
-        self.reading = read_dockets([earliest], earliest.start)
+        first = min(days)
+        earliest = self._shifted(first)
+        self.reading = read_dockets([earliest], first)
         self.base = self.reading.docket(earliest, self.policy)
         self._books: dict[date, Docket] = {}
 
@@ -95,7 +96,7 @@ class OtherDays:
         if day not in self._books:
             shifted = self._shifted(day)
             cases = cases_of(shifted, self.base, day, self.reading.measures.get(self.audit.pk, ((), [])))
-            window = Span(day, shifted.end)
+            window = Span(day, day + timedelta(days=self.length - 1))
             self._books[day] = replace(self.base, audit=shifted, today=day, cases=cases, window=window)
         return self._books[day]
 

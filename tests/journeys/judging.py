@@ -74,8 +74,8 @@ class Answer(BaseHTTPRequestHandler):
             self._say(200, "text/html; charset=utf-8", page.html.encode(), page.policy)
         elif asked.path.startswith("/static/"):
             self._say(*self.server.fetched(self.path))
-        else:
-            self._say(404, "text/plain", b"")
+        else:  # a part that the page asks for later belongs to the product that is not here: nothing comes of it
+            self._say(204, "text/plain", b"")
 
     def _say(self, status: int, kind: str, body: bytes, policy: str = "") -> None:
         self.send_response(status)

@@ -1,7 +1,7 @@
 """The report of one audit: words, approval by somebody else, paper, sending (AG-8)."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +14,6 @@ from audits import permissions as may
 from audits import queries as audits
 from audits.models import Audit
 from audits.rules import gates
-from kernel import attachments
 from kernel.edit import expected_version
 from kernel.workflow import Refused
 from organisation.http import SignedInRequest, saved, show_form
@@ -22,6 +21,7 @@ from organisation.roles import Can
 from reviews import queries, services
 from reviews.forms import AuditReportForm, SendForm
 from reviews.models import AuditReport
+from reviews.views import printed
 from reviews.views.common import form_view, require
 
 
@@ -171,13 +171,14 @@ def audit_report_paper(request: SignedInRequest, reference: str) -> HttpResponse
     paper: AuditReport | None = services.current_report(audit)
     if paper is None or not request.headers.get("HX-Request"):
         return redirect("reviews:audit_report", audit.reference)
-    context = {
-        "job": queries.progress(paper, _("Audit report as PDF")),
-        "poll_url": request.path,
-        "look_url": reverse("reviews:audit_report", args=[audit.reference]),
-        "done_url": reverse("reviews:audit_report_pdf", args=[audit.reference]),
-        "retry_url": reverse("reviews:audit_report_ask", args=[audit.reference]),
-    }
+    context = printed.progress(
+        request,
+        paper,
+        _("Audit report as PDF"),
+        done="reviews:audit_report_pdf",
+        again="reviews:audit_report_ask",
+        look="reviews:audit_report",
+    )
     return render(request, "_job.html", context)
 
 
@@ -185,10 +186,8 @@ def audit_report_paper(request: SignedInRequest, reference: str) -> HttpResponse
 def audit_report_pdf(request: SignedInRequest, reference: str) -> HttpResponse:
     audit = audit_or_404(request, reference)
     require(may_read(request, audit))
-    paper = services.current_report(audit)
-    if paper is None or paper.file is None:
+    file = printed.file_of(services.current_report(audit))
+    if file is None:
         messages.info(request, _("The file of this report is not made yet. Ask for it below."))
         return redirect("reviews:audit_report", audit.reference)
-    response: Any = attachments.respond(paper.file)
-    response["X-Data-SHA256"] = paper.sha256
-    return cast(HttpResponse, response)
+    return file

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kernel import attachments
 from organisation.http import SignedInRequest
 from programmes import permissions as may
 from programmes import queries as programmes
 from programmes.models import PlannedAudit
 from reviews import queries, services
+from reviews.views import printed
 
 
 def _audit(request: SignedInRequest, reference: str) -> PlannedAudit:
@@ -38,11 +37,13 @@ def audit_impartiality(request: SignedInRequest, reference: str) -> HttpResponse
         "audit": audit,
         "programme": audit.programme,
         "paper": sheet,
-        "job": queries.progress(sheet, _("Impartiality sheet as PDF")) if sheet is not None else None,
-        "poll_url": request.path,
-        "look_url": request.path,
-        "done_url": reverse("reviews:audit_impartiality_pdf", args=[reference]),
-        "retry_url": reverse("reviews:audit_impartiality_ask", args=[reference]),
+        **printed.progress(
+            request,
+            sheet,
+            _("Impartiality sheet as PDF"),
+            done="reviews:audit_impartiality_pdf",
+            again="reviews:audit_impartiality_ask",
+        ),
     }
     if request.headers.get("HX-Request") and sheet is not None:
         return render(request, "_job.html", context)
@@ -60,10 +61,8 @@ def audit_impartiality_ask(request: SignedInRequest, reference: str) -> HttpResp
 
 @require_safe
 def audit_impartiality_pdf(request: SignedInRequest, reference: str) -> HttpResponse:
-    sheet = services.current_impartiality(_audit(request, reference))
-    if sheet is None or sheet.file is None:
+    file = printed.file_of(services.current_impartiality(_audit(request, reference)))
+    if file is None:
         messages.info(request, _("The sheet is not printed yet. Ask for it here."))
         return redirect("reviews:audit_impartiality", reference)
-    response: Any = attachments.respond(sheet.file)
-    response["X-Data-SHA256"] = sheet.sha256
-    return cast(HttpResponse, response)
+    return file

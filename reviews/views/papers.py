@@ -1,18 +1,15 @@
 """The report as a file: asked for, watched while it is made, downloaded."""
 
-from typing import Any, cast
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kernel import attachments
 from organisation.http import SignedInRequest
-from reviews import queries, services
+from reviews import services
 from reviews.models import DRAFT, ManagementReview, ReviewVersion
+from reviews.views import printed
 from reviews.views.builder import act
 from reviews.views.common import review_or_404
 
@@ -41,23 +38,23 @@ def review_paper(request: SignedInRequest, reference: str) -> HttpResponse:
     paper = _current(review)
     if paper is None or not request.headers.get("HX-Request"):
         return redirect("reviews:review_detail", review.reference)
-    context = {
-        "job": queries.progress(paper, _("Report as PDF")),
-        "poll_url": request.path,
-        "look_url": reverse("reviews:review_detail", args=[review.reference]),
-        "done_url": reverse("reviews:review_report", args=[review.reference]),
-        "retry_url": reverse("reviews:review_paper_ask", args=[review.reference]),
-    }
+    context = printed.progress(
+        request,
+        paper,
+        _("Report as PDF"),
+        done="reviews:review_report",
+        again="reviews:review_paper_ask",
+        look="reviews:review_detail",
+    )
     return render(request, "_job.html", context)
 
 
 def _file(request: SignedInRequest, review: ManagementReview, paper: ReviewVersion | None) -> HttpResponse:
-    if paper is None or paper.file is None:
+    file = printed.file_of(paper)
+    if file is None:
         messages.info(request, _("The file of this report is not made yet. Ask for it below."))
         return redirect("reviews:review_detail", review.reference)
-    response: Any = attachments.respond(paper.file)
-    response["X-Data-SHA256"] = paper.sha256
-    return cast(HttpResponse, response)
+    return file
 
 
 @require_safe

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kernel import attachments
 from organisation.http import SignedInRequest
 from programmes import queries as programmes
 from programmes.models import Programme
-from reviews import queries, services
+from reviews import services
+from reviews.views import printed
 
 
 def _programme(request: SignedInRequest, year: int) -> Programme:
@@ -32,11 +31,9 @@ def programme_paper(request: SignedInRequest, year: int) -> HttpResponse:
     context: dict[str, Any] = {
         "programme": programme,
         "paper": paper,
-        "job": queries.progress(paper, _("Programme as PDF")) if paper is not None else None,
-        "poll_url": request.path,
-        "look_url": request.path,
-        "done_url": reverse("reviews:programme_pdf", args=[year]),
-        "retry_url": reverse("reviews:programme_paper_ask", args=[year]),
+        **printed.progress(
+            request, paper, _("Programme as PDF"), done="reviews:programme_pdf", again="reviews:programme_paper_ask"
+        ),
     }
     if request.headers.get("HX-Request") and paper is not None:
         return render(request, "_job.html", context)
@@ -53,11 +50,8 @@ def programme_paper_ask(request: SignedInRequest, year: int) -> HttpResponse:
 
 @require_safe
 def programme_pdf(request: SignedInRequest, year: int) -> HttpResponse:
-    programme = _programme(request, year)
-    paper = services.current_programme_paper(programme)
-    if paper is None or paper.file is None:
+    file = printed.file_of(services.current_programme_paper(_programme(request, year)))
+    if file is None:
         messages.info(request, _("The programme is not printed yet. Ask for it here."))
         return redirect("reviews:programme_paper", year)
-    response: Any = attachments.respond(paper.file)
-    response["X-Data-SHA256"] = paper.sha256
-    return cast(HttpResponse, response)
+    return file
